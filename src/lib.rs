@@ -1,0 +1,5 @@
+//! Bifold: a static-site generator for bilingual career handbooks.
+
+pub mod diagnostic;
+pub mod locale;
+pub mod source;
