@@ -1,5 +1,6 @@
 //! Bifold: a static-site generator for bilingual career handbooks.
 
+pub mod config;
 pub mod diagnostic;
 pub mod locale;
 pub mod source;
