@@ -1,6 +1,7 @@
 //! Bifold: a static-site generator for bilingual career handbooks.
 
 pub mod config;
+pub mod content;
 pub mod diagnostic;
 pub mod locale;
 pub mod source;

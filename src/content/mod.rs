@@ -1,0 +1,4 @@
+//! One source to one document.
+
+pub mod body;
+pub mod markdown;
