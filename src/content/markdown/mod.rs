@@ -4,7 +4,7 @@ mod highlight;
 mod options;
 
 pub use highlight::Highlighter;
-pub use options::{HanLatinBreak, HtmlMode, Limits, Options};
+pub use options::{Limits, Options};
 
 use super::body::{Block, BlockKind, Body, Section};
 use crate::diagnostic::Checked;

@@ -1,5 +1,6 @@
 //! What a site decides about its Markdown.
 
+use crate::config::{HanLatinBreak, HtmlMode};
 use crate::locale::Script;
 use std::sync::Arc;
 
@@ -34,28 +35,6 @@ impl Options {
             limits: Limits::default(),
         }
     }
-}
-
-/// What is done with raw HTML.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum HtmlMode {
-    /// Shown as text, and told as an error.
-    #[default]
-    Escape,
-    /// A few elements without attributes pass where they are balanced; everything else as in [`Escape`](Self::Escape).
-    AllowList,
-    /// Passes unseen.
-    Trusted,
-}
-
-/// What a line break between Han and Latin becomes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum HanLatinBreak {
-    /// A space.
-    #[default]
-    Space,
-    /// Nothing.
-    None,
 }
 
 /// Bounds that keep a hostile or broken page from taking the build down.
