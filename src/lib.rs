@@ -5,5 +5,6 @@ pub mod content;
 pub mod diagnostic;
 pub mod locale;
 pub mod render;
+pub mod serve;
 pub mod source;
 pub mod theme;
