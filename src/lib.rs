@@ -4,4 +4,6 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod locale;
+pub mod render;
 pub mod source;
+pub mod theme;
