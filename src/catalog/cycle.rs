@@ -11,7 +11,8 @@ pub(super) fn check(entries: &[Entry], all: &[Relations], diagnostics: &mut Vec<
     for knot in knots(all) {
         let cycle = shortest(&knot, all);
         let Some(first) = cycle.first() else { continue };
-        let slugs: Vec<&str> = cycle.iter().chain([first]).map(|e| &*entries[e.0 as usize].key.slug).collect();
+        let slugs: Vec<&str> =
+            cycle.iter().chain([first]).map(|e| &*entries[e.0 as usize].key.slug).collect();
         let message = format!("prerequisites go in a circle: {}", shorten(&slugs));
         let edges: Vec<Span> = cycle
             .iter()
@@ -124,7 +125,10 @@ mod tests {
     fn graph(edges: &[&[u32]]) -> Vec<Relations> {
         edges
             .iter()
-            .map(|to| Relations { requires: to.iter().map(|i| EntryIx(*i)).collect(), ..Relations::default() })
+            .map(|to| Relations {
+                requires: to.iter().map(|i| EntryIx(*i)).collect(),
+                ..Relations::default()
+            })
             .collect()
     }
 

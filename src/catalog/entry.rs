@@ -77,8 +77,7 @@ pub(super) fn group(
 ) -> Vec<Entry> {
     let mut by_key: BTreeMap<EntryKey, Vec<Option<Arc<Document>>>> = BTreeMap::new();
     for document in documents {
-        let slots =
-            by_key.entry(document.key.clone()).or_insert_with(|| vec![None; config.languages.len()]);
+        let slots = by_key.entry(document.key.clone()).or_insert_with(|| vec![None; config.languages.len()]);
         let index = config.languages.iter().position(|language| language.locale == document.locale);
         if let Some(index) = index {
             slots[index] = Some(document.clone());
@@ -105,13 +104,15 @@ fn origin(documents: &[Option<Arc<Document>>], config: &Config, diagnostics: &mu
         let Some(document) = document else { continue };
         let Some(origin) = &document.front.neutral.origin else { continue };
         if origin.value != document.locale.as_str() {
-            let message = format!("this file is `{}`, but says that the origin is `{}`", document.locale, origin.value);
+            let message =
+                format!("this file is `{}`, but says that the origin is `{}`", document.locale, origin.value);
             let help = format!("write `origin = \"{0}\"` in the `{0}` file, and nothing here", origin.value);
             diagnostics.push(Diagnostic::new(Code::BAD_ORIGIN, origin.span, message).help(help));
         } else if declared.is_some() {
             let message = "two files of this entry say that they are the origin";
-            diagnostics
-                .push(Diagnostic::new(Code::BAD_ORIGIN, origin.span, message).help("keep one of the two lines"));
+            diagnostics.push(
+                Diagnostic::new(Code::BAD_ORIGIN, origin.span, message).help("keep one of the two lines"),
+            );
         } else {
             declared = Some(index);
         }

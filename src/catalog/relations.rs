@@ -98,11 +98,18 @@ struct Edges<'a> {
 
 impl Edges<'_> {
     /// The entries that a field names, each once; what cannot be one is told.
-    fn resolve(&mut self, from: EntryIx, field: &str, written: &[Spanned<String>], wanted: Collection) -> Vec<EntryIx> {
+    fn resolve(
+        &mut self,
+        from: EntryIx,
+        field: &str,
+        written: &[Spanned<String>],
+        wanted: Collection,
+    ) -> Vec<EntryIx> {
         let mut found: Vec<EntryIx> = Vec::new();
         for name in written {
             let Some(target) = self.names.by_slug(&name.value) else {
-                let message = format!("`{field}` names `{}`, but there is no such {}", name.value, one(wanted));
+                let message =
+                    format!("`{field}` names `{}`, but there is no such {}", name.value, one(wanted));
                 let help = self.names.suggest(&name.value, self.entries, Some(wanted));
                 self.diagnostics.push(Diagnostic::new(Code::UNKNOWN_ENTRY, name.span, message).help(help));
                 continue;
@@ -114,10 +121,12 @@ impl Edges<'_> {
                 self.diagnostics.push(Diagnostic::new(Code::UNKNOWN_ENTRY, name.span, message).help(help));
             } else if target == from {
                 let message = format!("`{field}` names the entry itself");
-                self.diagnostics.push(Diagnostic::new(Code::SELF_RELATION, name.span, message).help("delete it"));
+                self.diagnostics
+                    .push(Diagnostic::new(Code::SELF_RELATION, name.span, message).help("delete it"));
             } else if found.contains(&target) {
                 let message = format!("`{field}` names `{}` twice", name.value);
-                self.diagnostics.push(Diagnostic::new(Code::REPEATED_RELATION, name.span, message).help("delete one"));
+                self.diagnostics
+                    .push(Diagnostic::new(Code::REPEATED_RELATION, name.span, message).help("delete one"));
             } else {
                 found.push(target);
             }
@@ -140,7 +149,8 @@ impl Edges<'_> {
     fn role(&mut self, from: EntryIx, moves: &mut Vec<Move>) {
         let neutral = self.entries[from.0 as usize].neutral().clone();
         let essential = self.resolve(from, "skills.essential", &neutral.skills, Collection::Skills);
-        let mut optional = self.resolve(from, "skills.optional", &neutral.optional_skills, Collection::Skills);
+        let mut optional =
+            self.resolve(from, "skills.optional", &neutral.optional_skills, Collection::Skills);
         self.not_in_both(&essential, &mut optional, &neutral.optional_skills);
         for skill in &essential {
             self.all[skill.0 as usize].essential_for.push(from);
@@ -150,14 +160,25 @@ impl Edges<'_> {
         }
         let targets = self.resolve(from, "moves", &neutral.moves, Collection::Roles);
         let none = Vec::new;
-        moves.extend(targets.iter().map(|to| Move { from, to: *to, kept: none(), needed: none(), left: none() }));
+        moves.extend(targets.iter().map(|to| Move {
+            from,
+            to: *to,
+            kept: none(),
+            needed: none(),
+            left: none(),
+        }));
         self.notes_have_moves(from, &targets);
         let own = &mut self.all[from.0 as usize];
         own.essential = essential;
         own.optional = optional;
     }
 
-    fn not_in_both(&mut self, essential: &[EntryIx], optional: &mut Vec<EntryIx>, written: &[Spanned<String>]) {
+    fn not_in_both(
+        &mut self,
+        essential: &[EntryIx],
+        optional: &mut Vec<EntryIx>,
+        written: &[Spanned<String>],
+    ) {
         optional.retain(|skill| {
             let slug = &self.entries[skill.0 as usize].key.slug;
             let twice = essential.contains(skill);
@@ -175,9 +196,11 @@ impl Edges<'_> {
             for (target, _) in &document.front.move_notes {
                 let known = self.names.by_slug(&target.value).is_some_and(|entry| targets.contains(&entry));
                 if !known {
-                    let message = format!("a note on a move to `{}`, which this role does not declare", target.value);
+                    let message =
+                        format!("a note on a move to `{}`, which this role does not declare", target.value);
                     let help = "add the target to `moves` in the origin, or delete the note";
-                    self.diagnostics.push(Diagnostic::new(Code::NOTE_WITHOUT_MOVE, target.span, message).help(help));
+                    self.diagnostics
+                        .push(Diagnostic::new(Code::NOTE_WITHOUT_MOVE, target.span, message).help(help));
                 }
             }
         }
