@@ -2,4 +2,5 @@
 
 pub mod diagnostic;
 pub mod locale;
+pub mod search;
 pub mod source;
