@@ -1,6 +1,10 @@
 //! Bifold: a static-site generator for bilingual career handbooks.
 
+pub mod config;
+pub mod content;
 pub mod diagnostic;
 pub mod locale;
+pub mod render;
 pub mod search;
 pub mod source;
+pub mod theme;

@@ -123,6 +123,8 @@ table! {
     UNKNOWN_STRING = "unknown-string" Warning;
     /// The theme that `site.toml` names is not there.
     UNKNOWN_THEME = "unknown-theme" Error;
+    /// A file in a theme that nothing reads.
+    UNKNOWN_THEME_FILE = "unknown-theme-file" Warning;
     /// A page that grew past the limit.
     PAGE_TOO_LARGE = "page-too-large" Error;
 }

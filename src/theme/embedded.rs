@@ -1,0 +1,28 @@
+//! The default theme in the binary: one table, and nothing else names its files.
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        /// Paths inside `themes/default` and what the files hold.
+        pub const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../themes/default/", $path)))),*];
+    };
+}
+
+files!["assets/site.css", "strings/en.toml", "strings/zh.toml", "templates/base.html", "templates/page.html",];
+
+#[cfg(test)]
+mod tests {
+    use super::FILES;
+    use crate::source::{Disk, Files};
+    use std::path::Path;
+
+    #[test]
+    fn the_table_is_the_folder() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let (found, errors) = Disk::new(root.to_owned()).walk("themes/default");
+        assert!(errors.is_empty(), "{errors:?}");
+        let on_disk: Vec<&str> = found.iter().map(|f| f.path.trim_start_matches("themes/default/")).collect();
+        let in_table: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
+        assert_eq!(in_table, on_disk);
+    }
+}
