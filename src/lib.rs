@@ -6,5 +6,6 @@ pub mod content;
 pub mod diagnostic;
 pub mod locale;
 pub mod render;
+pub mod search;
 pub mod source;
 pub mod theme;
