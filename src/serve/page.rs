@@ -3,11 +3,20 @@
 /// The address of the script.
 pub const SCRIPT: &str = "/-/reload.js";
 
+/// Whether a page is what was asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// It is.
+    Yes,
+    /// It is shown because there is nothing at the address.
+    No,
+}
+
 /// Puts the script into a page, behind the page's own policy and before its other scripts. `tag` names the page as
 /// it was published.
-pub fn with_script(page: &[u8], tag: &str) -> Vec<u8> {
+pub fn with_script(page: &[u8], tag: &str, found: Found) -> Vec<u8> {
     let at = place(page);
-    let script = script(tag);
+    let script = script(tag, found);
     let mut out = Vec::with_capacity(page.len() + script.len());
     out.extend_from_slice(&page[..at]);
     out.extend_from_slice(script.as_bytes());
@@ -16,9 +25,10 @@ pub fn with_script(page: &[u8], tag: &str) -> Vec<u8> {
 }
 
 /// The script's element: not deferred, so that it sees the page before other scripts change it.
-pub fn script(tag: &str) -> String {
+pub fn script(tag: &str, found: Found) -> String {
     let tag = tag.trim_matches('"');
-    format!("<script src=\"{SCRIPT}\" data-page=\"{tag}\"></script>")
+    let missing = if found == Found::No { " data-missing" } else { "" };
+    format!("<script src=\"{SCRIPT}\" data-page=\"{tag}\"{missing}></script>")
 }
 
 /// Behind the `<meta>` of the policy, else at the head's beginning, else behind the document type.
@@ -49,7 +59,7 @@ mod tests {
 
     fn check(before: &str, after: &str) {
         let page = format!("{before}{after}");
-        let served = with_script(page.as_bytes(), "\"1f\"");
+        let served = with_script(page.as_bytes(), "\"1f\"", Found::Yes);
         let script = r#"<script src="/-/reload.js" data-page="1f"></script>"#;
         assert_eq!(String::from_utf8(served).unwrap(), format!("{before}{script}{after}"));
     }

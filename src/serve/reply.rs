@@ -3,6 +3,7 @@
 use super::answer::{self, Answer, OWN_POLICY};
 use super::editor::{Editor, Spot};
 use super::gate::{Gate, Refusal};
+use super::page::Found;
 use super::published::{File, Published};
 use super::route::{self, Route};
 use super::{Notice, Options, Tell, both, browser, mime, page, state};
@@ -107,8 +108,9 @@ impl Replier {
         let Some((file, _)) = shown.file(path) else { return not_found() };
         let tag = format!("\"{:032x}\"", file.hash);
         let is_page = mime::media_type(path).starts_with("text/html");
+        let found = if status == StatusCode::OK { Found::Yes } else { Found::No };
         let bytes: Bytes =
-            if is_page { page::with_script(&file.bytes, &tag).into() } else { answer::shared(file) };
+            if is_page { page::with_script(&file.bytes, &tag, found).into() } else { answer::shared(file) };
         if status == StatusCode::OK {
             return answer::file(path, bytes, &tag, &request.headers);
         }
@@ -187,7 +189,7 @@ impl Replier {
         };
         let page = both::compose(&entry, &*shown.site)?;
         let tag = format!("\"{:032x}\"", crate::source::digest(&page));
-        let page = page::with_script(page.as_bytes(), &tag);
+        let page = page::with_script(page.as_bytes(), &tag, Found::Yes);
         let mut answer = answer::file("edit.html", page.into(), &tag, &request.headers);
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OWN_POLICY));
         Some(answer)
