@@ -118,6 +118,20 @@ pub fn page(lang: &str, text: &str) -> String {
     )
 }
 
+/// A small book in two languages.
+pub fn site() -> Site {
+    Site::start(&[
+        ("index.html", &page("en", "<p>choose</p>")),
+        ("zh.md", &page("zh-Hans", "<p>家</p>")),
+        ("zh/chapters/pay.md", &page("zh-Hans", "<h2 id=\"a\">薪酬</h2>")),
+        ("en/chapters/pay.md", &page("en", "<h2 id=\"a\">Pay</h2><h2 id=\"b\">More</h2>")),
+        ("404.html", &page("en", "<p>nothing</p>")),
+        ("zh/404.html", &page("zh-Hans", "<p>没有</p>")),
+        ("assets/site.css", "p { color: red }"),
+        ("assets/data.bin", "0123456789"),
+    ])
+}
+
 /// A served folder.
 pub struct Site {
     pub folder: tempfile::TempDir,
