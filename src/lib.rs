@@ -1,5 +1,6 @@
 //! Bifold: a static-site generator for bilingual career handbooks.
 
+pub mod catalog;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
