@@ -15,6 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Language {
     /// Its key, as in addresses.
     pub locale: String,
+    /// Its BCP 47 tag.
+    pub tag: String,
+    /// The site's other languages: key, tag, and name as this language calls it.
+    pub others: Vec<(String, String, String)>,
     /// The names of its collections, in the order of [`Page::collection`].
     pub collections: Vec<String>,
     /// The words of the search's interface, by key.
@@ -152,7 +156,10 @@ impl<'a> Index<'a> {
         let collections: Vec<(&String, usize)> = self.language.collections.iter().zip(ends).collect();
         let mut entries = String::new();
         push_steps(&mut entries, entry_pages(self.pages).keys().copied());
+        let other = |(locale, tag, name): &(String, String, String)| serde_json::json!({ "locale": locale, "tag": tag, "name": name });
         let json = serde_json::json!({
+            "tag": self.language.tag,
+            "others": self.language.others.iter().map(other).collect::<Vec<_>>(),
             "entries": entries,
             "form": FORM,
             "dir": format!("{}-{}", self.language.locale, self.hash),

@@ -8,7 +8,23 @@ macro_rules! files {
     };
 }
 
-files!["assets/site.css", "strings/en.toml", "strings/zh.toml", "templates/base.html", "templates/page.html",];
+files![
+    "assets/search-client.js/1-files.js",
+    "assets/search-client.js/2-tokens.js",
+    "assets/search-client.js/3-index.js",
+    "assets/search-client.js/4-query.js",
+    "assets/search-client.js/5-read.js",
+    "assets/search-client.js/6-rank.js",
+    "assets/search-client.js/7-texts.js",
+    "assets/search-client.js/8-view.js",
+    "assets/search-client.js/9-panel.js",
+    "assets/search.js",
+    "assets/site.css",
+    "strings/en.toml",
+    "strings/zh.toml",
+    "templates/base.html",
+    "templates/page.html",
+];
 
 #[cfg(test)]
 mod tests {
