@@ -19,8 +19,10 @@ fn the_build_makes_the_tokens_that_the_client_makes() {
         })
         .collect();
     if std::env::var_os("UPDATE_TOKENS").is_some() {
-        let lines: Vec<String> =
-            made.iter().map(|(text, tokens)| serde_json::json!({ "text": text, "tokens": tokens }).to_string()).collect();
+        let lines: Vec<String> = made
+            .iter()
+            .map(|(text, tokens)| serde_json::json!({ "text": text, "tokens": tokens }).to_string())
+            .collect();
         std::fs::write(&path, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
         return;
     }

@@ -13,6 +13,9 @@ mod script;
 mod templates;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use asset::Asset;
 pub use embedded::FILES as EMBEDDED;
 pub use words::Words;
