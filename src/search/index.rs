@@ -19,9 +19,9 @@ pub struct Language {
     pub tag: String,
     /// The site's other languages: key, tag, and name as this language calls it.
     pub others: Vec<(String, String, String)>,
-    /// The names of its collections, in the order of [`Page::collection`].
-    pub collections: Vec<String>,
-    /// The words of the search's interface, by key.
+    /// Its collections in the order of [`Page::collection`]: key (`roles`) and name (岗位).
+    pub collections: Vec<(String, String)>,
+    /// The words of the search's interface, by key: the table `search` of the theme's words.
     pub strings: Vec<(String, String)>,
 }
 
@@ -153,7 +153,8 @@ impl<'a> Index<'a> {
         let named = |prefix: char| -> String {
             self.lists.keys().filter_map(|name| name.strip_prefix(prefix)).collect()
         };
-        let collections: Vec<(&String, usize)> = self.language.collections.iter().zip(ends).collect();
+        let collections = self.language.collections.iter().zip(ends);
+        let collections: Vec<_> = collections.map(|((key, name), count)| (key, name, count)).collect();
         let mut entries = String::new();
         push_steps(&mut entries, entry_pages(self.pages).keys().copied());
         let other = |(locale, tag, name): &(String, String, String)| serde_json::json!({ "locale": locale, "tag": tag, "name": name });

@@ -26,6 +26,7 @@ files![
     "assets/search-client.js/7-texts.js",
     "assets/search-client.js/8-view.js",
     "assets/search-client.js/9-panel.js",
+    "assets/search.css",
     "assets/search.js",
     "assets/site.css",
     "assets/site.js",

@@ -66,7 +66,7 @@
     // The place of a page's collection in `kinds`.
     kindOf(page) {
       let kind = 0;
-      for (let end = 0; kind < this.kinds.length - 1 && (end += this.kinds[kind][1]) <= page; ) kind++;
+      for (let end = 0; kind < this.kinds.length - 1 && (end += this.kinds[kind][2]) <= page; ) kind++;
       return kind;
     }
 

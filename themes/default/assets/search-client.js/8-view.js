@@ -41,12 +41,14 @@
     const { record } = result;
     const { title, sections } = search.show(result, slots);
     const lead = sections.find((part) => !part.id) || (sections.length === 1 ? { text: null } : null);
-    const kind = index.kinds[result.kind][0];
-    const place = [search.say(index, `kind_${kind}`), record.group].filter(Boolean).join(" · ");
-    return make("li", { class: `search-result kind-${kind}`, lang: record.lang || index.about.tag },
+    const [kind, name] = index.kinds[result.kind];
+    const place = [name, record.group].filter(Boolean).join(" · ");
+    const lang = record.lang || index.about.tag;
+    const spoken = index.spoken || index.about.tag;
+    return make("li", { class: `search-result kind-${kind}`, lang },
       make("a", { class: "search-page-link", href: address(record.url) },
         make("span", { class: "search-title" }, marked(title)),
-        make("span", { class: "search-place" }, place, record.names[0] && [" · ", otherName(index, record.names[0])]),
+        make("span", { class: "search-place", lang: spoken === lang ? null : spoken }, place, record.names[0] && [" · ", otherName(index, record.names[0])]),
         lead?.text && make("span", { class: "search-text" }, marked(lead.text))),
       sections.some((part) => part.id) &&
         make("ul", { class: "search-sections" }, sections.filter((part) => part.id).map((part) => section(record, part))));
@@ -62,12 +64,12 @@
   // A role or skill whose very name was typed.
   search.card = (index, result, onlyAbout) => {
     const { record } = result;
-    const kind = index.kinds[result.kind][0];
+    const [kind, name] = index.kinds[result.kind];
     const summary = record.sections[0].lines[0];
     return make("section", { class: `search-card kind-${kind}`, lang: record.lang || index.about.tag, "aria-label": record.title },
       make("a", { class: "search-page-link", href: address(record.url) },
         make("span", { class: "search-title" }, record.title),
-        make("span", { class: "search-place" }, search.say(index, `kind_${kind}`), record.names.slice(0, 3).map((name) => [" · ", otherName(index, name)]).flat()),
+        make("span", { class: "search-place" }, name, record.names.slice(0, 3).map((other) => [" · ", otherName(index, other)]).flat()),
         summary && make("span", { class: "search-text" }, summary)),
       make("button", { type: "button", class: "search-about", click: () => onlyAbout(result) },
         search.say(index, "about", { title: record.title })));

@@ -172,8 +172,8 @@
         this.kind = this.kind === kind ? -1 : kind;
         this.run();
       };
-      const kinds = this.index.kinds.map(([kind], i) =>
-        (counts[i] > 0 || this.kind === i) && toggle(this.kind === i, [this.say(`kind_${kind}`), " ", make("span", null, String(counts[i]))], choose(i)));
+      const kinds = this.index.kinds.map(([, name], i) =>
+        (counts[i] > 0 || this.kind === i) && toggle(this.kind === i, [name, " ", make("span", null, String(counts[i]))], choose(i)));
       const about = this.about && toggle(true, this.say("about_on", { title: this.about.record.title }), () => this.filter(null));
       this.kinds.replaceChildren(...[about, ...kinds].filter(Boolean));
       if (held) [...this.kinds.children].find((button) => button.textContent.startsWith(held))?.focus();
@@ -181,8 +181,8 @@
 
     // The same question in the site's other languages.
     others(query) {
-      const button = ({ locale, tag, name }) => make("button", {
-        type: "button", class: "search-other", lang: this.say(`other_${locale}`) === `other_${locale}` ? tag : null,
+      const button = ({ locale, name }) => make("button", {
+        type: "button", class: "search-other",
         click: (event) => this.elsewhere(event.currentTarget, locale, name, query),
       }, this.say("other", { language: name }));
       this.foot.replaceChildren(...(query ? this.index.about.others.map(button) : []),
@@ -194,8 +194,8 @@
       try {
         const index = await indexOf(locale);
         const answer = await search.find(index, query, { k: 5 });
-        const list = answer.near ? [] : answer.results.map((result) => search.result({ ...shell(this.index, index) }, result, answer.slots || []));
-        const words = answer.near ? this.say("none", { q: query }) : `${name} · ${search.count(this.index, answer.total)}`;
+        const list = answer.near ? [] : answer.results.map((result) => search.result(shell(this.index, index), result, answer.slots || []));
+        const words = answer.near ? this.say("none", { q: query }) : this.say("other_found", { language: name, count: search.count(this.index, answer.total) });
         const heading = make("p", { class: "search-remark" }, words);
         button.replaceWith(heading);
         if (list.length) {
@@ -242,7 +242,12 @@
   }
 
   // Another language's index with this page's words.
-  const shell = (own, other) => Object.assign(Object.create(Object.getPrototypeOf(other)), other, { about: { ...other.about, strings: own.about.strings } });
+  const shell = (own, other) => ({
+    entries: other.entries,
+    spoken: own.about.tag,
+    kinds: other.kinds.map((kind, i) => own.kinds[i] || kind),
+    about: { ...other.about, strings: own.about.strings },
+  });
 
   let dialog = null, panel = null, home = null;
 
