@@ -28,4 +28,5 @@ mod tokens;
 pub use index::{Index, IndexFile, Indexed, Language, manifest_path};
 pub use lexicon::Lexicon;
 pub use page::{Page, Scale, Section, Terms, terms};
+pub use segment::word_breaks;
 pub use tokens::tokens;
