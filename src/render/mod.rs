@@ -18,7 +18,7 @@ mod search_input;
 mod tool_page;
 pub mod view;
 
-pub use search_input::{SearchDocument, search_document};
+pub use search_input::{COLLECTIONS, SearchDocument, search_document};
 
 use crate::catalog::{Alphabet, Catalog, EntryIx, Page, PageKind};
 use crate::content::Collection;
