@@ -119,6 +119,35 @@ table! {
     /// A name that more than one entry has.
     AMBIGUOUS_LINK = "ambiguous-link" Error;
 
+    /// An address that links may not have.
+    FORBIDDEN_URL = "forbidden-url" Error;
+    /// An image of another site.
+    REMOTE_IMAGE = "remote-image" Error;
+
+    // Markdown
+    /// A byte that no text has.
+    CONTROL_CHARACTER = "control-character" Error;
+    /// Blocks within blocks beyond the limit.
+    NESTING_TOO_DEEP = "nesting-too-deep" Error;
+    /// Raw HTML that does not pass.
+    RAW_HTML = "raw-html" Error;
+    /// Raw HTML that the page's policy blocks.
+    BLOCKED_HTML = "blocked-html" Warning;
+    /// An id that is no id.
+    BAD_ID = "bad-id" Error;
+    /// An id used twice in one file.
+    DUPLICATE_ID = "duplicate-id" Error;
+    /// A note that is cited nowhere.
+    UNUSED_NOTE = "unused-note" Error;
+    /// A note that is written twice.
+    DUPLICATE_NOTE = "duplicate-note" Error;
+    /// An alert of a kind that there is not.
+    UNKNOWN_ALERT = "unknown-alert" Warning;
+    /// A formula that cannot be read.
+    BAD_MATH = "bad-math" Error;
+    /// A diagram that cannot be drawn.
+    BAD_DIAGRAM = "bad-diagram" Error;
+
     // Theme
     /// A template that Tera refuses.
     TEMPLATE_ERROR = "template-error" Error;

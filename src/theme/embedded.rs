@@ -8,7 +8,52 @@ macro_rules! files {
     };
 }
 
-files!["assets/site.css", "strings/en.toml", "strings/zh.toml", "templates/base.html", "templates/page.html",];
+files![
+    "assets/compare.js",
+    "assets/home.css",
+    "assets/lost.js",
+    "assets/map.css",
+    "assets/map.js",
+    "assets/mark.svg",
+    "assets/my-skills.js",
+    "assets/scheme.js",
+    "assets/site.css",
+    "assets/site.js",
+    "assets/tools.css",
+    "assets/whole.css",
+    "strings/en.toml",
+    "strings/zh.toml",
+    "templates/404.html",
+    "templates/bare.html",
+    "templates/base.html",
+    "templates/chapter.html",
+    "templates/chapters.html",
+    "templates/chooser.html",
+    "templates/compare-pair.html",
+    "templates/compare.html",
+    "templates/components.html",
+    "templates/footer.html",
+    "templates/header.html",
+    "templates/home.html",
+    "templates/map.html",
+    "templates/menu.html",
+    "templates/move.html",
+    "templates/my-skills.html",
+    "templates/notice.html",
+    "templates/page.html",
+    "templates/parallel.html",
+    "templates/print.html",
+    "templates/redirect.html",
+    "templates/role.html",
+    "templates/roles.html",
+    "templates/root-404.html",
+    "templates/search.html",
+    "templates/skill-map.html",
+    "templates/skill.html",
+    "templates/skills.html",
+    "templates/sources.html",
+    "templates/switch.html",
+];
 
 #[cfg(test)]
 mod tests {

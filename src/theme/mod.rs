@@ -12,6 +12,9 @@ mod problem;
 mod templates;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use asset::Asset;
 pub use embedded::FILES as EMBEDDED;
 pub use words::Words;

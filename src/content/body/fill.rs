@@ -21,10 +21,11 @@ pub trait Fill {
     fn word(&self, word: Word, out: &mut String);
 }
 
-/// HTML that a later floor puts between the characters of running text: the two ends of an automatic link.
+/// HTML that a later floor puts between the characters of a body: the two ends of an automatic link in a
+/// [`Run`](super::Run), a link at the end of a [`Heading`](super::Heading).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Insertion {
-    /// Byte of [`Body::html`], within a [`Run`](super::Run).
+    /// Byte of [`Body::html`].
     pub at: u32,
     /// What goes there.
     pub html: String,

@@ -9,7 +9,7 @@
 //!
 //! | Markdown | HTML |
 //! |---|---|
-//! | heading | `<h2 id="…">words<a class="anchor" href="#…" aria-label="(word)"></a></h2>`; old ids (`was=`) as `<span class="was" id="…"></span>` before it |
+//! | heading | `<h2 id="…">words</h2>`; old ids (`was=`) as `<span class="was" id="…"></span>` before it |
 //! | table | `<div class="table" role="region" tabindex="0" aria-label="(word)"><table>…</table></div>`; cells `class="start"`, `"center"`, `"end"` |
 //! | code block | `<figure class="code" data-language="rust"><figcaption>title</figcaption><pre tabindex="0"><code>…</code></pre></figure>`; tokens `<span class="hl-…">`; marked lines `<mark class="line">…</mark>` |
 //! | alert | `<div class="alert alert-note"><p class="alert-title">(word) or the author's words</p>…</div>` |
@@ -106,8 +106,6 @@ pub enum Word {
     Footnote,
     /// Label of the link from a footnote to its mark: “Back to the text”.
     BackToText,
-    /// Label of the link of a heading to itself: “Link to this section”.
-    SectionLink,
     /// Label of a region in which a wide table scrolls: “Table”.
     Table,
     /// Label of a ticked box: “done”.
@@ -118,7 +116,7 @@ pub enum Word {
 
 impl Word {
     /// All of them.
-    pub const ALL: [Word; 11] = [
+    pub const ALL: [Word; 10] = [
         Word::Note,
         Word::Tip,
         Word::Important,
@@ -126,7 +124,6 @@ impl Word {
         Word::Caution,
         Word::Footnote,
         Word::BackToText,
-        Word::SectionLink,
         Word::Table,
         Word::TaskDone,
         Word::TaskOpen,
@@ -142,7 +139,6 @@ impl Word {
             Word::Caution => "caution",
             Word::Footnote => "footnote",
             Word::BackToText => "back-to-text",
-            Word::SectionLink => "section-link",
             Word::Table => "table",
             Word::TaskDone => "task-done",
             Word::TaskOpen => "task-open",
@@ -213,6 +209,8 @@ pub struct Heading {
     pub text: String,
     /// Where `<hN` (or the anchors of old ids) starts in [`Body::html`].
     pub at: u32,
+    /// Where `</hN>` starts: here an [`Insertion`] can add links of the page to the heading.
+    pub end: u32,
     /// It stands in no list, quotation or other block: only such headings make sections.
     pub top_level: bool,
     /// The heading in the source, without line end.

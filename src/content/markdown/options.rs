@@ -1,6 +1,6 @@
 //! What a site decides about its Markdown.
 
-use crate::config::{HanLatinBreak, HtmlMode};
+pub use crate::config::{HanLatinBreak, HtmlMode};
 use crate::locale::Script;
 use std::sync::Arc;
 
