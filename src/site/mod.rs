@@ -101,7 +101,8 @@ impl Site {
         let files = self.inventory.entry_files();
         let catalog = self.catalog(&config, &documents, bibliography, &files, &mut diagnostics);
         page_limit(&catalog, &mut diagnostics);
-        let features = Features { print: prints(&config, &documents), search: true };
+        let search = theme.assets().any(|asset| &*asset.name == "search.js");
+        let features = Features { print: prints(&config, &documents), search };
         let catalog = Arc::new(catalog);
         let edition = Edition::new(catalog, theme, files, features, self.lexicon.clone());
         let work = Work { parsed: self.documents.sweep(), linked: self.links.sweep() };
