@@ -9,6 +9,7 @@ mod asset;
 mod embedded;
 mod fill;
 mod problem;
+mod script;
 mod templates;
 mod words;
 
