@@ -44,11 +44,23 @@ pub enum ReadError {
     Io(String),
 }
 
+/// What stands at a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PathKind {
+    /// A folder.
+    Folder,
+    /// Anything else.
+    Entry(FileKind),
+}
+
 /// Reads files below a root. Paths are relative to it, with `/`, and never leave it.
 pub trait Files: Send + Sync {
     /// All files, links and oddities below a folder, sorted by path; names that editors and systems leave behind
     /// are left out. A folder that cannot be read comes back as an error with its path.
     fn walk(&self, folder: &str) -> (Vec<FileEntry>, Vec<(String, String)>);
+
+    /// What stands at a path; nothing when there is nothing.
+    fn kind(&self, path: &str) -> Option<PathKind>;
 
     /// The bytes of a regular file of at most `limit` bytes.
     ///
@@ -149,6 +161,16 @@ impl Files for Disk {
         (entries, errors)
     }
 
+    fn kind(&self, path: &str) -> Option<PathKind> {
+        let kind = std::fs::symlink_metadata(self.root.join(path)).ok()?.file_type();
+        Some(match kind {
+            kind if kind.is_dir() => PathKind::Folder,
+            kind if kind.is_file() => PathKind::Entry(FileKind::File),
+            kind if kind.is_symlink() => PathKind::Entry(FileKind::Symlink),
+            _ => PathKind::Entry(FileKind::Other),
+        })
+    }
+
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let io = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing,
@@ -219,6 +241,16 @@ impl Files for Memory {
             .collect()
         });
         (entries, Vec::new())
+    }
+
+    fn kind(&self, path: &str) -> Option<PathKind> {
+        let prefix = format!("{path}/");
+        self.with(|files| {
+            if files.contains_key(path) {
+                return Some(PathKind::Entry(FileKind::File));
+            }
+            files.keys().any(|known| known.starts_with(&prefix)).then_some(PathKind::Folder)
+        })
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {

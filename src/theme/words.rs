@@ -53,6 +53,18 @@ impl Words {
         }
     }
 
+    /// All words of a table, by their keys, in the order of the keys; words with several forms and lists are left out.
+    pub fn table(&self, key: &str) -> Vec<(&str, &Arc<str>)> {
+        let Some(Word::Table(table)) = self.find(key) else { return Vec::new() };
+        table
+            .iter()
+            .filter_map(|(key, word)| match word {
+                Word::Text(text) => Some((&**key, text)),
+                _ => None,
+            })
+            .collect()
+    }
+
     fn find(&self, key: &str) -> Option<&Word> {
         let mut parts = key.split('.');
         let mut word = self.root.as_ref()?.get(parts.next()?)?;
