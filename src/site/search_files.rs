@@ -82,12 +82,24 @@ pub(super) fn with_index(
 }
 
 fn describe(edition: &Edition, language: usize) -> Language {
-    let locale = &edition.catalog.config.languages[language].locale;
-    let words = edition.theme.words(locale);
-    let collections = crate::render::COLLECTIONS.iter();
+    let languages = &edition.catalog.config.languages;
+    let own = &languages[language];
+    let words = edition.theme.words(&own.locale);
+    let others = languages.iter().filter(|other| other.locale != own.locale);
+    let name = |other: &crate::config::Language| {
+        words
+            .get(&format!("languages.{}", other.locale))
+            .map_or_else(|| other.name.clone(), ToString::to_string)
+    };
+    let collection = |collection: &crate::content::Collection| {
+        let key = collection.folder();
+        (key.to_owned(), words.text(&format!("places.{key}")).to_string())
+    };
     Language {
-        locale: locale.to_string(),
-        collections: collections.map(|c| words.text(&format!("places.{c}")).to_string()).collect(),
+        locale: own.locale.to_string(),
+        tag: own.tag.clone(),
+        others: others.map(|other| (other.locale.to_string(), other.tag.clone(), name(other))).collect(),
+        collections: crate::render::COLLECTIONS.iter().map(collection).collect(),
         strings: words.table("search").into_iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
     }
 }
