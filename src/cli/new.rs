@@ -3,8 +3,9 @@
 use super::args::{EntryKind, Global, New};
 use super::screen::Screen;
 use super::{Exit, Failure, workspace};
+use crate::config::is_slug;
 use crate::config::{self, Config, Language};
-use crate::content::{Collection, is_slug};
+use crate::content::Collection;
 use crate::locale::Script;
 use crate::site::SITE_TOML;
 use crate::source::{Disk, Files, Source, SourceId};

@@ -11,11 +11,11 @@ pub use bibliography::{Bibliography, Work};
 pub use body::Body;
 pub use front_matter::{FrontMatter, Neutral};
 pub use path::{
-    CONTENT, Collection, ContentPath, EntryKey, RESERVED_PAGES, is_asset_name, is_slug, read_path,
+    CONTENT, Collection, ContentPath, EntryKey, RESERVED_PAGES, intended_slug, is_asset_name, read_path,
 };
 
 use crate::config::{Config, HtmlMode};
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, Code};
 use crate::locale::{Locale, Script};
 use crate::source::{Digest, Source, SourceId, Span, digest};
 use markdown::{Highlighter, Options};
@@ -36,6 +36,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// Its text, rendered but for the holes.
     pub body: Body,
+    /// Something of it could not be read, which is told: what is missing in it may have been said.
+    pub is_broken: bool,
     /// Hash of the source's path and text: with the same configuration, equal documents have equal hashes.
     pub hash: Digest,
 }
@@ -46,6 +48,10 @@ impl Document {
         self.front.title_span.unwrap_or(Span::new(self.source, 0..0))
     }
 }
+
+/// After these, front matter or body are not all there.
+const LEAVES_A_GAP: [Code; 4] =
+    [Code::BAD_TOML, Code::FILE_TOO_LARGE, Code::NESTING_TOO_DEEP, Code::CONTROL_CHARACTER];
 
 /// Parses one content file. Never fails: what cannot be read is left out and told.
 pub fn parse(
@@ -64,10 +70,14 @@ pub fn parse(
         locale,
         front: FrontMatter::default(),
         body: Body::default(),
+        is_broken: false,
         hash: source.hash,
     };
     match front_matter::split(source) {
-        Err(finding) => diagnostics.push(finding),
+        Err(finding) => {
+            diagnostics.push(finding);
+            document.is_broken = true;
+        }
         Ok(split) => {
             let (front, found) = front_matter::read(source, split.front, document.key.collection, config);
             document.front = front;
@@ -75,6 +85,7 @@ pub fn parse(
             let options = options(config, &document.locale, untrusted);
             let body = markdown::parse(source, split.body, &options, highlighter);
             document.body = body.drain_into(&mut diagnostics);
+            document.is_broken = diagnostics.iter().any(|finding| LEAVES_A_GAP.contains(&finding.code));
         }
     }
     Checked::new(document, diagnostics)
