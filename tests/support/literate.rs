@@ -57,7 +57,7 @@ pub struct Outcome {
 /// Runs every case of a page.
 pub fn run(page: &str) -> Outcome {
     let mut outcome = Outcome { rewritten: String::new(), failures: Vec::new(), codes: Vec::new(), cases: 0 };
-    let mut shared = BTreeMap::new();
+    let mut shared = Tree::new();
     let mut case = Case::default();
     for (at, section) in sections(page).into_iter().enumerate() {
         let own: Vec<(String, Vec<u8>)> = blocks(&section).filter_map(Block::file).collect();
