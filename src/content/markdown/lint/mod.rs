@@ -29,8 +29,7 @@ pub(super) fn lint(
     invisible::lint(body, context, found);
     let mut lint = Lint { pieces, context, found, literal: 0 };
     let mut block = None;
-    for at in 0..pieces.len() {
-        let piece = &pieces[at];
+    for (at, piece) in pieces.iter().enumerate() {
         match &piece.event {
             Event::Start(tag) => lint.start(tag, at),
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
