@@ -5,6 +5,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod locale;
+pub mod map;
 pub mod render;
 pub mod search;
 pub mod source;
