@@ -47,6 +47,8 @@ table! {
     FILE_TOO_LARGE = "file-too-large" Error;
     /// A name of which no entry can be made.
     BAD_FILE_NAME = "bad-file-name" Error;
+    /// A file that a browser would run.
+    FORBIDDEN_FILE = "forbidden-file" Error;
     /// The locale in a file name is not in `site.toml`.
     UNKNOWN_LOCALE = "unknown-locale" Error;
 
@@ -105,6 +107,9 @@ table! {
     MISSING_SOURCES = "missing-sources" Warning;
     /// An entry that nothing links to.
     UNLINKED_ENTRY = "unlinked-entry" Warning;
+
+    /// More pages than the limit.
+    TOO_MANY_PAGES = "too-many-pages" Error;
 
     // Links
     /// A link to an entry, page or file that is not there.

@@ -8,16 +8,20 @@ use super::shards::{Shards, cut};
 use super::spoken::Spoken;
 use super::{Lexicon, texts};
 use crate::source::{Digest, digest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What all pages of a language share.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Language {
     /// Its key, as in addresses.
     pub locale: String,
-    /// The names of its collections, in the order of [`Page::collection`].
-    pub collections: Vec<String>,
-    /// The words of the search's interface, by key.
+    /// Its BCP 47 tag.
+    pub tag: String,
+    /// The site's other languages: key, tag, and name as this language calls it.
+    pub others: Vec<(String, String, String)>,
+    /// Its collections in the order of [`Page::collection`]: key (`roles`) and name (岗位).
+    pub collections: Vec<(String, String)>,
+    /// The words of the search's interface, by key: the table `search` of the theme's words.
     pub strings: Vec<(String, String)>,
 }
 
@@ -149,8 +153,15 @@ impl<'a> Index<'a> {
         let named = |prefix: char| -> String {
             self.lists.keys().filter_map(|name| name.strip_prefix(prefix)).collect()
         };
-        let collections: Vec<(&String, usize)> = self.language.collections.iter().zip(ends).collect();
+        let collections = self.language.collections.iter().zip(ends);
+        let collections: Vec<_> = collections.map(|((key, name), count)| (key, name, count)).collect();
+        let mut entries = String::new();
+        push_steps(&mut entries, entry_pages(self.pages).keys().copied());
+        let other = |(locale, tag, name): &(String, String, String)| serde_json::json!({ "locale": locale, "tag": tag, "name": name });
         let json = serde_json::json!({
+            "tag": self.language.tag,
+            "others": self.language.others.iter().map(other).collect::<Vec<_>>(),
+            "entries": entries,
             "form": FORM,
             "dir": format!("{}-{}", self.language.locale, self.hash),
             "parts": parts,
@@ -174,12 +185,44 @@ pub fn manifest_path(locale: &str) -> String {
 fn lists(
     postings: &[Posting],
     terms: &[&Terms],
-    _pages: &[Indexed<'_>],
+    pages: &[Indexed<'_>],
     lexicon: &Lexicon,
 ) -> BTreeMap<String, String> {
     let mut lists = vocabularies(postings);
+    lists.extend(related(pages));
     lists.extend(readings(terms));
     lists.insert("f".to_owned(), traditional(postings, lexicon));
+    lists
+}
+
+/// Ascending numbers, each as the step from the one before.
+fn push_steps(out: &mut String, numbers: impl Iterator<Item = u32>) {
+    let mut last = 0;
+    for number in numbers {
+        push_number(out, number - last);
+        last = number;
+    }
+}
+
+/// For each page of an entry that others are about: those others and itself.
+fn entry_pages(pages: &[Indexed<'_>]) -> BTreeMap<u32, BTreeSet<u32>> {
+    let mut entries: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for (page, indexed) in pages.iter().enumerate() {
+        for entry in indexed.page.about.iter().filter(|entry| (**entry as usize) < pages.len()) {
+            entries.entry(*entry).or_insert_with(|| BTreeSet::from([*entry])).insert(page as u32);
+        }
+    }
+    entries
+}
+
+/// The pages about each entry, a line an entry, 32 in a file.
+fn related(pages: &[Indexed<'_>]) -> BTreeMap<String, String> {
+    let mut lists: BTreeMap<String, String> = BTreeMap::new();
+    for (n, about) in entry_pages(pages).into_values().enumerate() {
+        let list = lists.entry(format!("r{}", n / 32)).or_default();
+        push_steps(list, about.into_iter());
+        list.push('\n');
+    }
     lists
 }
 
@@ -242,7 +285,7 @@ fn common(a: &str, b: &str) -> usize {
 
 /// Traditional characters whose Simplified form the site holds, each followed by it.
 fn traditional(postings: &[Posting], lexicon: &Lexicon) -> String {
-    let mut held = std::collections::BTreeSet::new();
+    let mut held = BTreeSet::new();
     for posting in postings {
         if let Term::Gram(first, second) = posting.term {
             held.insert(first);

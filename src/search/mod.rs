@@ -11,10 +11,12 @@
 //! differently from the text. The client's half is `themes/default/assets/search-engine.js`.
 
 mod digits;
+mod directory;
 mod fold;
 mod index;
 mod lexicon;
 mod merge;
+mod opensearch;
 mod page;
 mod parts;
 mod segment;
@@ -25,7 +27,10 @@ mod term;
 mod texts;
 mod tokens;
 
+pub use directory::{Letter, Name, directory};
 pub use index::{Index, IndexFile, Indexed, Language, manifest_path};
 pub use lexicon::Lexicon;
+pub use opensearch::{Description, opensearch};
 pub use page::{Page, Scale, Section, Terms, terms};
+pub use segment::word_breaks;
 pub use tokens::tokens;

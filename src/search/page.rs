@@ -80,7 +80,9 @@ impl Scale {
 
 /// The numbers behind the weights of terms.
 pub(super) mod weight {
-    pub const HEADING: f32 = 2.5;
+    pub const HEADING: f32 = 1.5;
+    /// What all terms of a heading get beyond that, together.
+    pub const WHOLE_HEADING: f32 = 3.0;
     pub const SUMMARY: f32 = 2.0;
     /// A pair of characters that belongs to two words.
     pub const ACROSS: f32 = 0.3;
@@ -123,8 +125,7 @@ impl Terms {
 /// The terms of a page. A pure function of its arguments: keep the result by their hash.
 pub fn terms(page: &Page<'_>, scale: Scale, lexicon: &Lexicon) -> Terms {
     let parts = parts(page, scale);
-    let mut reader =
-        Reader { tokeniser: Tokeniser::new(lexicon), table: Table::default(), field: Field::Body, part: 0 };
+    let mut reader = Reader { tokeniser: Tokeniser::new(lexicon), table: Table::default() };
     reader.names(page);
     reader.read(page.summary, Field::Summary);
     for (n, part) in parts.iter().enumerate() {
@@ -138,37 +139,39 @@ pub fn terms(page: &Page<'_>, scale: Scale, lexicon: &Lexicon) -> Terms {
     terms
 }
 
-/// Where a token stands.
-#[derive(Clone, Copy, PartialEq)]
-enum Field {
-    Summary,
-    Heading,
-    Body,
-}
-
 struct Reader<'a> {
     tokeniser: Tokeniser<'a>,
     table: Table,
-    field: Field,
-    part: usize,
 }
 
 impl Reader<'_> {
     fn read(&mut self, text: &str, field: Field) {
-        self.field = field;
-        let mut sink = Count { table: &mut self.table, field };
-        self.tokeniser.read(text, &mut sink);
+        self.tokeniser.read(text, &mut Count { table: &mut self.table, field });
     }
 
     fn part(&mut self, page: &Page<'_>, part: &Part) {
         for piece in &part.pieces {
             let section = &page.sections[piece.section];
             if piece.text.start == 0 {
-                self.read(section.heading, Field::Heading);
+                self.heading(section.heading);
             }
             self.read(&section.text[piece.text.clone()], Field::Body);
         }
-        self.part += 1;
+    }
+
+    /// A heading of few words says more with each of them.
+    fn heading(&mut self, heading: &str) {
+        let entries = self.name(heading);
+        let whole: f32 = entries.iter().map(|(_, weight)| weight).sum();
+        for (entry, weight) in entries {
+            self.table.heading(entry, weight::HEADING + weight::WHOLE_HEADING * weight / whole);
+        }
+    }
+
+    fn name(&mut self, name: &str) -> Vec<(usize, f32)> {
+        let mut list = Names { table: &mut self.table, entries: Vec::new() };
+        self.tokeniser.read(name, &mut list);
+        list.entries
     }
 
     /// Title, labels and other titles: of each term its share of the name that it is most of.
@@ -177,15 +180,20 @@ impl Reader<'_> {
         for (name, factor) in
             [(&page.title, 1.0)].into_iter().chain(others.map(|name| (name, weight::OTHER_TITLE)))
         {
-            let mut list = Names { table: &mut self.table, entries: Vec::new() };
-            self.tokeniser.read(name, &mut list);
-            let entries = list.entries;
+            let entries = self.name(name);
             let whole: f32 = entries.iter().map(|(_, weight)| weight).sum();
             for (entry, weight) in entries {
                 self.table.share(entry, factor * weight / whole);
             }
         }
     }
+}
+
+/// Running text, by where it stands.
+#[derive(Clone, Copy)]
+enum Field {
+    Summary,
+    Body,
 }
 
 struct Count<'a> {
@@ -198,7 +206,6 @@ impl Count<'_> {
     fn add(&mut self, entry: usize, times: f32) {
         match self.field {
             Field::Body => self.table.body(entry, times),
-            Field::Heading => self.table.heading(entry, times * weight::HEADING),
             Field::Summary => self.table.heading(entry, times * weight::SUMMARY),
         }
     }

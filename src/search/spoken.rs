@@ -32,6 +32,19 @@ pub(super) fn spoken(page: &Page<'_>, lexicon: &Lexicon) -> Vec<Spoken> {
     reader.found
 }
 
+/// What a name is sorted by: its letters, and the syllables of its Chinese characters.
+pub(super) fn sort_key(name: &str, lexicon: &Lexicon) -> String {
+    let mut reader = Reader { lexicon, segmenter: Segmenter::default(), found: Vec::new() };
+    let mut characters = Vec::new();
+    fold(name, lexicon, |c| characters.push(c));
+    let units = reader.units(&characters);
+    let said = units.iter().map(|unit| match unit.readings.first() {
+        Some(reading) if !unit.text.is_ascii() => reading.as_str(),
+        _ => unit.text.as_str(),
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
 /// A character or a Latin word of a name.
 struct Unit {
     text: String,

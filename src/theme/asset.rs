@@ -1,6 +1,6 @@
 //! Files that are published as they are, under names that change with their contents.
 
-use super::{Layer, ThemeContent, embedded, fingerprint};
+use super::{Layer, ThemeContent, embedded, fingerprint, script};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub struct Asset {
 }
 
 impl Asset {
-    fn new(name: &str, bytes: Arc<[u8]>) -> Asset {
+    pub(super) fn new(name: &str, bytes: Arc<[u8]>) -> Asset {
         let bytes = if name.ends_with(".css") { squeeze_css(&bytes).unwrap_or(bytes) } else { bytes };
         let print = fingerprint(&bytes);
         let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
@@ -46,7 +46,7 @@ pub(super) fn collect(layers: &[Layer]) -> BTreeMap<Arc<str>, Asset> {
             assets.insert(Arc::from(name), Asset::new(name, bytes.clone()));
         }
     }
-    assets
+    script::join(assets)
 }
 
 /// Takes comments, indentation and line ends out of a stylesheet; strings are left alone. Nothing else is touched,

@@ -1,4 +1,4 @@
-//! Filters for words: putting facts into a sentence, and picking one of a list.
+//! Filters for words: putting facts into a sentence, picking one of a list, handing words to scripts.
 
 use super::words::PLURAL;
 use tera::{Kwargs, State, TeraResult, Value};
@@ -37,4 +37,11 @@ pub fn pick(list: Value, arguments: Kwargs, _: &State) -> TeraResult<Value> {
     let n: usize = arguments.must_get("n")?;
     let picked = list.as_array().and_then(|list| list.get(n.checked_sub(1)?));
     Ok(picked.cloned().unwrap_or_else(|| Value::from(n as u64)))
+}
+
+/// `data-words="{{ site.words.script | json }}"`: a value for scripts. Escaped as any text, so it belongs in a quoted
+/// attribute; keys are sorted, so the same words give the same bytes.
+pub fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<String> {
+    let sorted = serde_json::to_value(&value).map_err(tera::Error::message)?;
+    Ok(sorted.to_string())
 }

@@ -9,8 +9,12 @@ mod asset;
 mod embedded;
 mod fill;
 mod problem;
+mod script;
 mod templates;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use asset::Asset;
 pub use embedded::FILES as EMBEDDED;

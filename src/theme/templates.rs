@@ -144,6 +144,7 @@ fn environment(prefixes: &[String], origins: &Origins) -> Result<Tera, tera::Err
     let mut tera = Tera::default();
     tera.register_filter("fill", fill::fill);
     tera.register_filter("pick", fill::pick);
+    tera.register_filter("json", fill::json);
     tera.set_fallback_prefixes(prefixes.iter().cloned())?;
     tera.add_raw_templates(origins.texts.iter().map(|(name, origin)| (name, origin.text())))?;
     Ok(tera)

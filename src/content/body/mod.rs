@@ -23,8 +23,10 @@
 //! | phrase of another language | `<span lang="…">` |
 
 mod fill;
+mod sentence;
 
 pub use fill::{Fill, Insertion};
+pub use sentence::sentence_around;
 
 use crate::source::Span;
 use std::ops::Range;

@@ -33,8 +33,10 @@ pub struct EntryHead {
 /// An entry's name in another language.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 pub struct OtherName {
-    /// The language's key: `site.words.languages[locale]` is what this language calls it.
+    /// The language's key.
     pub locale: Text,
+    /// What this page's language calls it: `words.get("languages.<key>")`, or its own name.
+    pub language: Text,
     /// Its tag.
     pub lang: Text,
     /// The title there.
@@ -50,15 +52,6 @@ pub struct OutdatedSection {
     pub id: Text,
     /// The heading; empty for the lead.
     pub title: Text,
-}
-
-/// The text of an entry.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize)]
-pub struct BodyView {
-    /// Finished markup; empty when the file has no text.
-    pub html: Html,
-    /// Headings of levels 2 and 3.
-    pub toc: Vec<TocItem>,
 }
 
 /// A heading in the table of contents.

@@ -1,6 +1,6 @@
 //! What all pages have: the site in one language, the navigation, and the frame around a page.
 
-use super::{Link, Text};
+use super::{Link, Text, TocItem};
 use crate::theme::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -173,6 +173,8 @@ pub struct Frame {
     pub languages: Vec<LanguageLink>,
     /// Both languages side by side; absent where only one is there.
     pub parallel: Option<ParallelLink>,
+    /// Headings of levels 2 and 3 of the text.
+    pub toc: Vec<TocItem>,
     /// The text shown is not in the page's language.
     pub fallback: Option<Fallback>,
 }
@@ -221,7 +223,7 @@ pub struct ParallelLink {
 pub struct Fallback {
     /// The tag of the text.
     pub lang: Text,
-    /// The name of the text's language, in itself.
+    /// What the reader's language calls the text's: `words.get("languages.<key>")`, or its own name.
     pub language: Text,
     /// The page in that language.
     pub href: String,

@@ -1,6 +1,6 @@
 //! Pages that list: home, chooser, the three collections, sources, the whole book, what is not there.
 
-use super::{BodyView, Date, EntryCard, EntryHead, Frame, Html, Link, SourceRef, Text};
+use super::{Date, EntryCard, EntryHead, Frame, Html, Link, SourceRef, Text};
 use serde::Serialize;
 
 /// The home page of a language.
@@ -19,7 +19,7 @@ pub struct HomeView {
     /// The book's title in another language, for the foot of the cover.
     pub other_title: Option<OtherTitle>,
     /// The text of `content/home`: where to start for whom.
-    pub body: BodyView,
+    pub body: Html,
     /// The parts with their chapters.
     pub parts: Vec<PartView>,
     /// Groups of roles.

@@ -83,15 +83,26 @@ pub struct Link {
     pub lang: Option<Text>,
 }
 
-/// A day.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+/// A day, or a month. Templates write it out in the words of the language.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct Date {
+    /// For machines: `2026-11-22`, `2026-11`.
+    pub iso: Text,
     /// The year.
     pub year: u16,
     /// 1 to 12.
     pub month: u8,
     /// 1 to 31, or 0 when only the month is known.
     pub day: u8,
+}
+
+impl Date {
+    /// A day; `day` 0 leaves it at the month.
+    pub fn new(year: u16, month: u8, day: u8) -> Date {
+        let iso =
+            if day == 0 { format!("{year:04}-{month:02}") } else { format!("{year:04}-{month:02}-{day:02}") };
+        Date { iso: iso.into(), year, month, day }
+    }
 }
 
 /// Any page.

@@ -1,8 +1,6 @@
 //! Pages of entries: chapter, role, skill, plain page, move.
 
-use super::{
-    BodyView, EntryCard, EntryHead, Frame, Html, Link, Mention, Need, SkillGroup, SkillRow, SourceRef, Text,
-};
+use super::{EntryCard, EntryHead, Frame, Html, Link, Mention, Need, SkillGroup, SkillRow, SourceRef, Text};
 use serde::Serialize;
 
 /// A chapter.
@@ -16,8 +14,8 @@ pub struct ChapterView {
     pub number: u32,
     /// The part's number.
     pub part: u32,
-    /// Its text.
-    pub body: BodyView,
+    /// Its text; empty when the file has none.
+    pub body: Html,
     /// Roles it is about.
     pub roles: Vec<Link>,
     /// Skills it is about.
@@ -53,8 +51,8 @@ pub struct RoleView {
     pub moves_out: Vec<MoveRow>,
     /// The place of the role on the career map.
     pub map: Option<String>,
-    /// Its text.
-    pub body: BodyView,
+    /// Its text; empty when the file has none.
+    pub body: Html,
     /// Chapters about it.
     pub chapters: Vec<Link>,
     /// Other roles that need its essential skills, most shared first.
@@ -118,8 +116,8 @@ pub struct SkillView {
     pub narrower: Vec<Link>,
     /// Roles that need it, essential first.
     pub roles: Vec<RoleNeed>,
-    /// Its text.
-    pub body: BodyView,
+    /// Its text; empty when the file has none.
+    pub body: Html,
     /// Chapters about it.
     pub chapters: Vec<Link>,
     /// Its place on the skill map.
@@ -148,8 +146,8 @@ pub struct PlainView {
     pub frame: Frame,
     /// Its head.
     pub head: EntryHead,
-    /// Its text.
-    pub body: BodyView,
+    /// Its text; empty when the file has none.
+    pub body: Html,
     /// Its sources.
     pub sources: Vec<SourceRef>,
 }
