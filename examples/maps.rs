@@ -54,39 +54,26 @@ fn main() {
     for locale in ["zh", "en"] {
         let map = career_map(&career(&graph, locale));
         let input = skills(&graph, locale);
-        for (name, body) in [("career", map.svg), ("skills", blocks(&input, &skill_maps(&input)))] {
-            for scheme in ["light", "dark"] {
-                let page = page(locale, scheme, &body);
-                std::fs::write(Path::new(&out).join(format!("{name}-{locale}-{scheme}.html")), page)
-                    .expect("the page can be written");
-            }
+        for (name, body) in [
+            ("career", format!("<div class=\"stage\"><div class=\"drawing\">{}</div></div>", map.svg)),
+            ("skills", blocks(&input, &skill_maps(&input))),
+        ] {
+            std::fs::write(Path::new(&out).join(format!("{name}-{locale}.html")), page(locale, &body))
+                .expect("the page can be written");
         }
     }
 }
 
-fn page(locale: &str, scheme: &str, body: &str) -> String {
-    let css = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/assets/map.css");
-    let css = std::fs::read_to_string(css).expect("the stylesheet is there");
-    let tokens = if scheme == "dark" { DARK } else { LIGHT };
+fn page(locale: &str, body: &str) -> String {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
+    let css =
+        ["site.css", "map.css"].map(|name| std::fs::read_to_string(assets.join(name)).unwrap_or_default());
     format!(
-        "<!doctype html><html lang=\"{locale}\"><meta charset=\"utf-8\"><style>:root{{{tokens}{FACES}}}{PAGE}{css}</style>\n\
-         <main>{body}</main></html>"
+        "<!doctype html><html lang=\"{locale}\"><meta charset=\"utf-8\"><style>{}</style>\n\
+         <main class=\"tool map-page\">{body}</main></html>",
+        css.concat()
     )
 }
-
-const LIGHT: &str = "--paper:#fcfaf6;--well:#f4f0e9;--sheet:#fffefd;--rule:#ded8cf;--edge:#8c857c;--ink:#251f1b;\
-    --ink-2:#4d4640;--ink-3:#655d56;--indigo:#284a8b;--jade:#1b6b57;--ochre:#995d1f;--cinnabar:#bb351b;\
-    --indigo-wash:#e6edf9;--jade-wash:#e1f4ed;--cover:#20355f;--slip:#faf6ee;--spine-edge:transparent;";
-const DARK: &str = "--paper:#191714;--well:#23201c;--sheet:#282521;--rule:#3c3934;--edge:#817b73;--ink:#e7e2da;\
-    --ink-2:#c2bdb4;--ink-3:#a39e94;--indigo:#9ebdf3;--jade:#82d0b7;--ochre:#e6b374;--cinnabar:#f1886d;\
-    --indigo-wash:#212e45;--jade-wash:#183129;--cover:#1b2d4f;--slip:#e2ded4;--spine-edge:#9ebdf3;";
-const FACES: &str = "--display:P052,'Noto Serif CJK SC',serif;";
-const PAGE: &str = "body{margin:32px;background:var(--paper);color:var(--ink);font-family:Roboto,'Noto Sans CJK SC',\
-    sans-serif;text-autospace:normal}main{background:var(--sheet);width:max-content}\
-    ul{list-style:none;padding:0;display:grid;\
-    grid-template-columns:repeat(4,1fr);gap:4px 12px;font-size:14px}li{border-bottom:1px solid var(--rule)}\
-    h2{border-top:1px solid var(--ink);font-size:15px;padding-top:8px}\
-    .two{display:grid;grid-template-columns:repeat(2,662px);gap:28px}";
 
 fn words(value: &Value, locale: &str) -> String {
     value[locale].as_str().unwrap_or("").to_owned()
@@ -186,13 +173,16 @@ fn blocks(input: &SkillInput, maps: &[GroupMap]) -> String {
                     .singles
                     .iter()
                     .map(|single| {
-                        let corner = if single.elsewhere.is_empty() { "" } else { "◤ " };
-                        format!("<li>{corner}{}</li>", title(&single.id))
+                        let corner = if single.elsewhere.is_empty() { "" } else { " class=\"corner\"" };
+                        format!("<li{corner}><a>{}</a></li>", title(&single.id))
                     })
                     .collect();
-                format!("<section><h2>{}</h2>{}<ul>{singles}</ul></section>", group.title, map.svg)
+                format!(
+                    "<section class=\"block\"><h2>{}</h2><div class=\"trees\">{}</div><ul class=\"singles\">{singles}</ul></section>",
+                    group.title, map.svg
+                )
             })
             .collect()
     };
-    format!("<div class=\"two\"><div>{}</div><div>{}</div></div>", column(1), column(2))
+    format!("<div class=\"skill-map\">{}{}</div>", column(1), column(2))
 }

@@ -201,7 +201,7 @@ impl Draft<'_> {
             heights,
             pitches,
             gutter: 66.0,
-            bar_gutter: 108.0,
+            bar_gutter: 104.0,
             margin: 6.0,
             lead,
             spacing: Spacing { step: 8.5, first: 9.0, corner: 4.0, fan: false },

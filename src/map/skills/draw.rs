@@ -1,9 +1,9 @@
 //! The picture of one group.
 //!
 //! Layers, links and what lights up are those of the career map. A node has two parts more, both hidden until a script
-//! gives it a class: an inner frame for `ready`, a tick for `have`.
+//! gives it a class: an inner frame for `ready`, a tick for `got`.
 
-use super::tree::{Forest, Planted};
+use super::tree::{Forest, Known, Planted};
 use super::{Skill, SkillGroup};
 use crate::map::TEXT_SIZE;
 use crate::map::board::{Board, End, Wire};
@@ -54,7 +54,7 @@ pub(super) struct Layout<'a> {
 }
 
 /// Draws the trees of a group.
-pub(super) fn picture(group: &SkillGroup, g: usize, forest: &Forest) -> Picture {
+pub(super) fn picture(known: &Known, group: &SkillGroup, g: usize, forest: &Forest) -> Picture {
     if forest.nodes.is_empty() {
         return Picture::default();
     }
@@ -77,12 +77,13 @@ pub(super) fn picture(group: &SkillGroup, g: usize, forest: &Forest) -> Picture 
     svg.push_str("\n</g>\n<g class=\"frames\">");
     for (n, node) in layout.nodes.iter().enumerate() {
         let area = &layout.plan.boxes[n];
-        let _ = write!(svg, "\n<rect id=\"s{g}n{n}\" {}/>", rect(area));
+        let _ = write!(svg, "\n<g id=\"s{g}n{n}\"><rect {}/>", rect(area));
         if node.corner {
             let (a, b) = (Point::new(area.x + CORNER, area.y), Point::new(area.x, area.y + CORNER));
             let corner = polygons(&[[Point::new(area.x, area.y), a, b]]);
             let _ = write!(svg, "<path class=\"map-corner\" d=\"{corner}\"/>");
         }
+        svg.push_str("</g>");
     }
     svg.push_str("\n</g>\n<g class=\"nodes\">");
     let mut touching = vec![Vec::new(); layout.nodes.len()];
@@ -91,7 +92,8 @@ pub(super) fn picture(group: &SkillGroup, g: usize, forest: &Forest) -> Picture 
         touching[*b].push((w, *a));
     }
     for (n, node) in layout.nodes.iter().enumerate() {
-        link(&mut svg, &group.skills[node.skill], &layout.plan.boxes[n], &layout.labels[n]);
+        let requires = known.requires(g, node.skill).join(" ");
+        link(&mut svg, &group.skills[node.skill], &requires, &layout.plan.boxes[n], &layout.labels[n]);
         let _ = write!(svg, "<g class=\"lit\" aria-hidden=\"true\"><use href=\"#s{g}n{n}\"/>");
         for (w, other) in &touching[n] {
             let _ = write!(svg, "<use href=\"#s{g}w{w}\"/><use href=\"#s{g}n{other}\"/>");
@@ -102,16 +104,17 @@ pub(super) fn picture(group: &SkillGroup, g: usize, forest: &Forest) -> Picture 
     Picture { svg, width: width as u32, height: height as u32 }
 }
 
-fn link(out: &mut String, skill: &Skill, area: &Rect, label: &Lines) {
+fn link(out: &mut String, skill: &Skill, requires: &str, area: &Rect, label: &Lines) {
     let lang = skill.lang.as_ref().map_or(String::new(), |lang| format!(" lang=\"{}\"", escape(lang)));
     let inner = Rect::new(area.x + 3.0, area.y + 3.0, area.width - 6.0, area.height - 6.0);
     let (x, y) = (area.right() - 15.0, area.middle());
     let _ = write!(
         out,
-        "\n<a class=\"node\" href=\"{}\" data-skill=\"{}\" aria-label=\"{}\"{lang}><rect class=\"box\" {}/>\
+        "\n<a class=\"node\" href=\"{}\" data-skill=\"{}\" data-requires=\"{}\" aria-label=\"{}\"{lang}><rect class=\"box\" {}/>\
          <rect class=\"inner\" {}/><path class=\"tick\" d=\"M{} {}l3.5 4 6.5-8\"/>{}</a>",
         escape(&skill.href),
         escape(&skill.id),
+        escape(requires),
         escape(&skill.label),
         rect(area),
         rect(&inner),

@@ -96,7 +96,7 @@ pub fn skill_maps(input: &SkillInput) -> Vec<GroupMap> {
     let mut maps = Vec::new();
     for (g, group) in input.groups.iter().enumerate() {
         let forest = Forest::new(&known, g);
-        let picture = draw::picture(group, g, &forest);
+        let picture = draw::picture(&known, group, g, &forest);
         let singles: Vec<Needs> = forest.singles.iter().map(|&s| known.needs(g, s)).collect();
         let rows = singles.len().div_ceil(SINGLES_A_ROW) as u32;
         let column = usize::from(filled[1] < filled[0]);

@@ -17,6 +17,8 @@ pub(super) struct Known<'a> {
     next: Vec<Vec<Vec<usize>>>,
     /// For each group and skill the ids of prerequisites in other groups.
     elsewhere: Vec<Vec<Vec<&'a str>>>,
+    /// For each group and skill the ids of all prerequisites.
+    requires: Vec<Vec<Vec<&'a str>>>,
 }
 
 impl<'a> Known<'a> {
@@ -29,8 +31,9 @@ impl<'a> Known<'a> {
         }
         let mut next: Vec<Vec<Vec<usize>>> =
             input.groups.iter().map(|group| vec![Vec::new(); group.skills.len()]).collect();
-        let mut elsewhere: Vec<Vec<Vec<&str>>> =
+        let mut elsewhere: Vec<Vec<Vec<&'a str>>> =
             input.groups.iter().map(|group| vec![Vec::new(); group.skills.len()]).collect();
+        let mut requires = elsewhere.clone();
         let mut seen = BTreeSet::new();
         for (skill, needed) in &input.requires {
             let (Some(&(g, s)), Some(&(h, n))) = (number.get(&**skill), number.get(&**needed)) else {
@@ -39,6 +42,7 @@ impl<'a> Known<'a> {
             if (g, s) == (h, n) || !seen.insert(((g, s), (h, n))) {
                 continue;
             }
+            requires[g][s].push(&**needed);
             if g == h {
                 next[g][n].push(s);
             } else {
@@ -46,7 +50,12 @@ impl<'a> Known<'a> {
             }
         }
         next.iter_mut().flatten().for_each(|next| next.sort_unstable());
-        Known { input, next, elsewhere }
+        Known { input, next, elsewhere, requires }
+    }
+
+    /// Ids of all that a skill needs.
+    pub fn requires(&self, g: usize, s: usize) -> &[&'a str] {
+        &self.requires[g][s]
     }
 
     /// A skill and what it needs of other groups.
