@@ -1,0 +1,303 @@
+//! References become links: what each link, name, image and citation of a document leads to.
+
+use super::Catalog;
+use super::address::PageKind;
+use super::entry::EntryIx;
+use super::names::Named;
+use crate::content::body::{Reference, ReferenceKind};
+use crate::content::{Collection, Document};
+use crate::diagnostic::{Code, Diagnostic, similar_names};
+use crate::source::Span;
+
+/// What a reference leads to, in whatever language its reader reads.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Target {
+    /// An entry, perhaps one of its sections.
+    Entry(EntryIx, Option<String>),
+    /// A page that the site makes itself.
+    Page(PageKind, Option<String>),
+    /// A section of the same document.
+    Anchor(String),
+    /// An address elsewhere.
+    External(String),
+    /// A file of an entry, by its path below the root.
+    Asset(String),
+    /// A work of the bibliography.
+    Source(String),
+    /// Nothing: told already, the words stand alone.
+    Broken,
+}
+
+/// A relation between two places in the text, seen from the document that holds it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Links {
+    /// By the index of the reference.
+    pub targets: Vec<Target>,
+    /// What could not be resolved.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Resolves every reference of a document.
+pub fn resolve(catalog: &Catalog, document: &Document, from: EntryIx) -> Links {
+    let mut resolver = Resolver { catalog, document, from, diagnostics: Vec::new() };
+    let targets = document.body.references.iter().map(|reference| resolver.target(reference)).collect();
+    Links { targets, diagnostics: resolver.diagnostics }
+}
+
+struct Resolver<'a> {
+    catalog: &'a Catalog,
+    document: &'a Document,
+    from: EntryIx,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn target(&mut self, reference: &Reference) -> Target {
+        match reference.kind {
+            ReferenceKind::Entry => self.entry(reference),
+            ReferenceKind::Name => self.name(reference),
+            ReferenceKind::File => self.file(reference),
+            ReferenceKind::Image => self.image(reference),
+            ReferenceKind::Anchor => self.own_anchor(reference),
+            ReferenceKind::Cite => self.cite(reference),
+            ReferenceKind::External => Target::External(reference.target.clone()),
+            ReferenceKind::Rooted => {
+                let message = format!(
+                    "`{}` begins at the root of the host, where this site may not stand",
+                    reference.target
+                );
+                let help = "write @/roles/<slug>, @/chapters/<slug>, … or a path relative to this file";
+                self.broken(reference.span, message, help)
+            }
+            ReferenceKind::Refused => Target::Broken,
+        }
+    }
+
+    fn broken(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Target {
+        self.diagnostics.push(Diagnostic::new(Code::UNRESOLVED_LINK, span, message).help(help));
+        Target::Broken
+    }
+
+    /// `@/roles/data-engineer#work`
+    fn entry(&mut self, reference: &Reference) -> Target {
+        let path = reference.target.trim_matches('/');
+        let path = path.strip_suffix(".md").unwrap_or(path);
+        let parts: Vec<&str> = if path.is_empty() { Vec::new() } else { path.split('/').collect() };
+        let anchor = reference.anchor.clone();
+        let made = match parts.as_slice() {
+            [] => Some(PageKind::Home),
+            ["map"] => Some(PageKind::Map),
+            ["map", "skills"] => Some(PageKind::SkillMap),
+            ["compare"] => Some(PageKind::Compare),
+            ["my-skills"] => Some(PageKind::MySkills),
+            ["search"] => Some(PageKind::Search),
+            ["sources"] => Some(PageKind::Sources),
+            ["chapters"] => Some(PageKind::List(Collection::Chapters)),
+            ["roles"] => Some(PageKind::List(Collection::Roles)),
+            ["skills"] => Some(PageKind::List(Collection::Skills)),
+            ["moves", from, to] => self.catalog.move_page(from, to),
+            ["compare", a, b] => self.catalog.compare_page(a, b),
+            _ => None,
+        };
+        if let Some(kind) = made {
+            return Target::Page(kind, anchor);
+        }
+        let (folder, slug) = match parts.as_slice() {
+            [slug] => ("pages", *slug),
+            [folder, slug] => (*folder, *slug),
+            _ => return self.no_entry(reference, path, None),
+        };
+        let Some(collection) = Collection::by_folder(folder) else {
+            return self.no_entry(reference, slug, None);
+        };
+        match self.catalog.names.by_slug(slug) {
+            Some(entry) if self.catalog.entry(entry).key.collection == collection => {
+                self.at(entry, reference)
+            }
+            Some(entry) => {
+                let key = &self.catalog.entry(entry).key;
+                let message = format!("`{slug}` is {}, not {}", key.collection.one(), collection.one());
+                let help = format!("write @/{key}");
+                let finding = Diagnostic::new(Code::UNRESOLVED_LINK, reference.span, message).help(help);
+                let anchor = reference.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
+                self.diagnostics.push(finding.edit(reference.span, format!("@/{key}{anchor}")));
+                Target::Broken
+            }
+            None => self.no_entry(reference, slug, Some(collection)),
+        }
+    }
+
+    fn no_entry(&mut self, reference: &Reference, wanted: &str, collection: Option<Collection>) -> Target {
+        let draft = self.catalog.drafts.iter().find(|key| &*key.slug == wanted);
+        if let Some(key) = draft {
+            let message = format!("`{key}` is a draft, which readers cannot open");
+            return self.broken(
+                reference.span,
+                message,
+                "publish it (delete its `draft`), or take the link out",
+            );
+        }
+        let what = collection.map_or_else(|| "entry".to_owned(), |c| format!("{c} entry"));
+        let help = self.catalog.names.suggest(wanted, &self.catalog.entries, collection);
+        self.broken(reference.span, format!("there is no {what} `{wanted}`"), help)
+    }
+
+    /// `[[data-engineer]]`, `[[数据工程师]]`
+    fn name(&mut self, reference: &Reference) -> Target {
+        match self.catalog.names.find(&reference.target) {
+            Named::One(entry) => self.at(entry, reference),
+            Named::Several(entries) => {
+                let slugs: Vec<String> =
+                    entries.iter().map(|e| format!("[[{}]]", self.catalog.entry(*e).key.slug)).collect();
+                let message = format!("more than one entry is called `{}`", reference.target);
+                let help = format!("write the slug: {}", slugs.join(" or "));
+                self.diagnostics
+                    .push(Diagnostic::new(Code::AMBIGUOUS_LINK, reference.span, message).help(help));
+                Target::Broken
+            }
+            Named::Nobody => self.no_entry(reference, &reference.target, None),
+        }
+    }
+
+    /// A relative path to another `.md` file, or to a file of an entry.
+    fn file(&mut self, reference: &Reference) -> Target {
+        let Some(path) = join(&self.document.path, &reference.target) else {
+            let message = format!("`{}` leads out of the site's folder", reference.target);
+            return self.broken(
+                reference.span,
+                message,
+                "link to an entry with @/… or to a file in this entry's folder",
+            );
+        };
+        if let Some(entry) = self.catalog.by_path(&path) {
+            return self.at(entry, reference);
+        }
+        if self.catalog.assets.contains(&path) {
+            return Target::Asset(path);
+        }
+        if let Some(stem) = path.strip_suffix(".md") {
+            let name = stem.rsplit('/').next().unwrap_or(stem);
+            let slug = name.rsplit_once('.').map_or(name, |(slug, _)| slug);
+            let help = self.catalog.names.suggest(slug, &self.catalog.entries, None);
+            return self.broken(reference.span, format!("there is no file {path}"), help);
+        }
+        self.missing_file(reference, &path)
+    }
+
+    fn missing_file(&mut self, reference: &Reference, path: &str) -> Target {
+        let folder = format!("content/{}/", self.catalog.entry(self.from).key);
+        let names = self.catalog.assets.iter().map(|asset| asset.strip_prefix(&*folder).unwrap_or(asset));
+        let wanted = path.strip_prefix(&*folder).unwrap_or(path);
+        let help =
+            similar_names(wanted, names).unwrap_or_else(|| format!("files of this entry lie in {folder}"));
+        self.broken(reference.span, format!("there is no file {path}"), help)
+    }
+
+    fn image(&mut self, reference: &Reference) -> Target {
+        let target = &reference.target;
+        if target.contains("://") || target.starts_with("//") {
+            let message = "images of other sites are not shown: they would tell that site who reads here";
+            let folder = format!("content/{}/", self.catalog.entry(self.from).key);
+            return self.broken(
+                reference.span,
+                message,
+                format!("put a copy into {folder} if its licence allows"),
+            );
+        }
+        match join(&self.document.path, target) {
+            Some(path) if self.catalog.assets.contains(&path) => Target::Asset(path),
+            Some(path) => self.missing_file(reference, &path),
+            None => {
+                let message = format!("`{target}` leads out of the site's folder");
+                self.broken(reference.span, message, "put the image into this entry's folder")
+            }
+        }
+    }
+
+    fn own_anchor(&mut self, reference: &Reference) -> Target {
+        let Some(anchor) = reference.anchor.clone().filter(|anchor| !anchor.is_empty()) else {
+            return Target::Anchor(String::new());
+        };
+        self.check_anchor(self.document, &anchor, reference);
+        Target::Anchor(anchor)
+    }
+
+    fn cite(&mut self, reference: &Reference) -> Target {
+        if self.catalog.bibliography.works.contains_key(&reference.target) {
+            return Target::Source(reference.target.clone());
+        }
+        let keys = self.catalog.bibliography.works.keys().map(String::as_str);
+        let help = similar_names(&reference.target, keys)
+            .unwrap_or_else(|| "add it to content/sources.toml".to_owned());
+        let message = format!("sources.toml has no `{}`", reference.target);
+        self.diagnostics.push(Diagnostic::new(Code::UNKNOWN_SOURCE, reference.span, message).help(help));
+        Target::Broken
+    }
+
+    fn at(&mut self, entry: EntryIx, reference: &Reference) -> Target {
+        let anchor = reference.anchor.clone().filter(|anchor| !anchor.is_empty());
+        if let Some(anchor) = &anchor {
+            let language = self.catalog.language_of(self.document);
+            let document = self.catalog.entry(entry).document(language).0.clone();
+            self.check_anchor(&document, anchor, reference);
+        }
+        Target::Entry(entry, anchor)
+    }
+
+    fn check_anchor(&mut self, document: &Document, anchor: &str, reference: &Reference) {
+        if has_anchor(document, anchor) {
+            return;
+        }
+        let ids = document.body.headings.iter().map(|heading| heading.id.as_str());
+        let help = similar_names(anchor, ids.clone()).unwrap_or_else(|| {
+            let known: Vec<&str> = ids.take(8).collect();
+            if known.is_empty() {
+                "it has no headings".to_owned()
+            } else {
+                format!("its headings are {}", known.join(", "))
+            }
+        });
+        let message = format!("{} has no heading `#{anchor}`", document.path);
+        self.diagnostics.push(Diagnostic::new(Code::UNRESOLVED_ANCHOR, reference.span, message).help(help));
+    }
+}
+
+/// Whether a document has a heading with that id, now or once.
+pub fn has_anchor(document: &Document, anchor: &str) -> bool {
+    let headings = &document.body.headings;
+    headings.iter().any(|heading| heading.id == anchor || heading.was.iter().any(|was| was == anchor))
+}
+
+/// A path relative to the folder of a file, without `.` and `..`; none when it leaves the root.
+fn join(file: &str, relative: &str) -> Option<String> {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn relative_paths_stay_inside() {
+        assert_eq!(
+            join("content/chapters/pay.zh.md", "pay/a.svg").as_deref(),
+            Some("content/chapters/pay/a.svg")
+        );
+        assert_eq!(
+            join("content/chapters/pay.zh.md", "../roles/x.zh.md").as_deref(),
+            Some("content/roles/x.zh.md")
+        );
+        assert_eq!(join("content/home.zh.md", "../../../etc/passwd"), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! Finding entries by what people call them.
+
+use super::entry::{Entry, EntryIx};
+use crate::content::Collection;
+use crate::diagnostic::{Candidate, nearest};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// Slugs, titles and labels of all entries.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Names {
+    slugs: BTreeMap<Arc<str>, EntryIx>,
+    titles: BTreeMap<String, Vec<EntryIx>>,
+    labels: BTreeMap<String, Vec<EntryIx>>,
+}
+
+/// What a name in double brackets leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// One entry.
+    One(EntryIx),
+    /// Several entries go by that name.
+    Several(Vec<EntryIx>),
+    /// None does.
+    Nobody,
+}
+
+impl Names {
+    /// Collects the names of all entries.
+    pub fn new(entries: &[Entry]) -> Names {
+        let mut names = Names::default();
+        for (index, entry) in entries.iter().enumerate() {
+            let ix = EntryIx(index as u32);
+            names.slugs.insert(entry.key.slug.clone(), ix);
+            for document in entry.documents.iter().flatten() {
+                add(&mut names.titles, &document.front.title, ix);
+                for label in document.front.alt_labels.iter().chain(&document.front.hidden_labels) {
+                    add(&mut names.labels, &label.value, ix);
+                }
+            }
+        }
+        names
+    }
+
+    /// The entry of a slug.
+    pub fn by_slug(&self, slug: &str) -> Option<EntryIx> {
+        self.slugs.get(slug).copied()
+    }
+
+    /// The entry of a slug, else of a title in any language, else of a label in any language.
+    pub fn find(&self, name: &str) -> Named {
+        if let Some(entry) = self.by_slug(name.trim()) {
+            return Named::One(entry);
+        }
+        let folded = fold(name);
+        match self.titles.get(&folded).or_else(|| self.labels.get(&folded)).map(Vec::as_slice) {
+            None | Some([]) => Named::Nobody,
+            Some([one]) => Named::One(*one),
+            Some(several) => Named::Several(several.to_vec()),
+        }
+    }
+
+    /// “did you mean …?” over slugs, titles and labels in all languages, as a help line.
+    pub fn suggest(&self, wanted: &str, entries: &[Entry], collection: Option<Collection>) -> String {
+        let candidates = entries
+            .iter()
+            .filter(|entry| collection.is_none_or(|wanted| entry.key.collection == wanted))
+            .flat_map(|entry| {
+                let slug = &*entry.key.slug;
+                std::iter::once(slug).chain(entry.names()).map(move |name| Candidate { name, write: slug })
+            });
+        let found = nearest(wanted, candidates);
+        let quoted: Vec<String> = found
+            .iter()
+            .map(|slug| {
+                let title = self.by_slug(slug).map_or("", |ix| {
+                    let entry = &entries[ix.0 as usize];
+                    entry.title(entry.origin)
+                });
+                format!("`{slug}` ({title})")
+            })
+            .collect();
+        match quoted.as_slice() {
+            [] => "write the slug of an entry: its file name without language and `.md`".to_owned(),
+            [one] => format!("did you mean {one}?"),
+            [rest @ .., last] => format!("did you mean {} or {last}?", rest.join(", ")),
+        }
+    }
+}
+
+fn add(map: &mut BTreeMap<String, Vec<EntryIx>>, name: &str, entry: EntryIx) {
+    let entries = map.entry(fold(name)).or_default();
+    if !entries.contains(&entry) {
+        entries.push(entry);
+    }
+}
+
+/// Names are the same when they differ in case, width or outer spaces alone.
+fn fold(name: &str) -> String {
+    name.trim().nfkc().flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,271 @@
+//! Checks that need the whole: what no single file shows.
+
+use super::Catalog;
+use super::entry::{Entry, EntryIx};
+use super::link::Target;
+use crate::config::Group;
+use crate::content::body::Heading;
+use crate::content::{Collection, Document};
+use crate::diagnostic::{Code, Diagnostic, Place, similar_names};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// Checks every entry against the configuration and its own translations.
+pub(super) fn entries(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+    for (index, entry) in catalog.entries.iter().enumerate() {
+        let ix = EntryIx(index as u32);
+        group(catalog, entry, diagnostics);
+        chapter_has_part(catalog, ix, diagnostics);
+        sources(catalog, entry, diagnostics);
+        translations(catalog, entry, diagnostics);
+    }
+    parts(catalog, diagnostics);
+    home(catalog, diagnostics);
+}
+
+fn group(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+    let (groups, table): (&[Group], &str) = match entry.key.collection {
+        Collection::Roles => (&catalog.config.role_groups, "role_groups"),
+        Collection::Skills => (&catalog.config.skill_groups, "skill_groups"),
+        _ => return,
+    };
+    let known = || groups.iter().map(|group| group.id.as_str());
+    match &entry.neutral().group {
+        Some(group) if !known().any(|id| id == group.value) => {
+            let message = format!("site.toml has no group `{}` in `[{table}]`", group.value);
+            let help = similar_names(&group.value, known())
+                .unwrap_or_else(|| format!("its groups are {}", known().collect::<Vec<_>>().join(", ")));
+            diagnostics.push(Diagnostic::new(Code::UNKNOWN_GROUP, group.span, message).help(help));
+        }
+        None if !groups.is_empty() => {
+            let message = format!("{} needs a `group`", entry.key.collection.one());
+            let help = format!("add a line `group = \"…\"`: {}", known().collect::<Vec<_>>().join(", "));
+            let head = entry.origin_document().head();
+            diagnostics.push(Diagnostic::new(Code::MISSING_FIELD, head, message).help(help));
+        }
+        _ => {}
+    }
+}
+
+fn chapter_has_part(catalog: &Catalog, ix: EntryIx, diagnostics: &mut Vec<Diagnostic>) {
+    let entry = catalog.entry(ix);
+    if entry.key.collection == Collection::Chapters && catalog.chapter_number(ix).is_none() {
+        let message = format!("no part of the book lists the chapter `{}`", entry.key.slug);
+        let help = "add its slug to `chapters` of a `[[parts]]` in site.toml";
+        let head = entry.origin_document().head();
+        diagnostics.push(Diagnostic::new(Code::CHAPTER_WITHOUT_PART, head, message).help(help));
+    }
+}
+
+fn parts(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for part in &catalog.config.parts {
+        for chapter in &part.chapters {
+            let found = catalog.names.by_slug(&chapter.value);
+            let is_chapter =
+                found.is_some_and(|entry| catalog.entry(entry).key.collection == Collection::Chapters);
+            if !is_chapter {
+                let draft = catalog.drafts.iter().any(|key| *key.slug == chapter.value);
+                if draft {
+                    continue;
+                }
+                let message =
+                    format!("the part `{}` lists `{}`, which is no chapter", part.slug, chapter.value);
+                let help =
+                    catalog.names.suggest(&chapter.value, &catalog.entries, Some(Collection::Chapters));
+                diagnostics.push(Diagnostic::new(Code::UNKNOWN_CHAPTER, chapter.span, message).help(help));
+            } else if !seen.insert(&chapter.value) {
+                let message = format!("the chapter `{}` is listed twice", chapter.value);
+                let finding = Diagnostic::new(Code::REPEATED_RELATION, chapter.span, message);
+                diagnostics.push(finding.help("a chapter has one place in the book: delete one of the two"));
+            }
+        }
+    }
+}
+
+fn home(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+    if catalog.home.is_none() {
+        let locale = &catalog.config.default_language().locale;
+        let path = format!("content/home.{locale}.md");
+        let message = format!("there is no {path}, so the site has no home page");
+        let place = Place::File(path.as_str().into());
+        let finding = Diagnostic::new(Code::MISSING_FIELD, place, message);
+        diagnostics.push(finding.help("write one: front matter with `title` and `summary`, and a few words"));
+    }
+}
+
+fn sources(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+    let works = &catalog.bibliography.works;
+    for document in entry.documents.iter().flatten() {
+        for key in &document.front.sources {
+            if !works.contains_key(&key.value) {
+                let message = format!("sources.toml has no `{}`", key.value);
+                let help = similar_names(&key.value, works.keys().map(String::as_str))
+                    .unwrap_or_else(|| "add it to content/sources.toml".to_owned());
+                diagnostics.push(Diagnostic::new(Code::UNKNOWN_SOURCE, key.span, message).help(help));
+            }
+        }
+    }
+    let needs = matches!(entry.key.collection, Collection::Chapters | Collection::Roles | Collection::Skills);
+    let any = |document: &Document| !document.front.sources.is_empty();
+    if needs && !works.is_empty() && !entry.documents.iter().flatten().any(|document| any(document)) {
+        let message = "this entry names no source";
+        let help = "add `sources = [\"…\"]` with keys of content/sources.toml";
+        let head = entry.origin_document().head();
+        diagnostics.push(Diagnostic::new(Code::MISSING_SOURCES, head, message).help(help));
+    }
+}
+
+fn translations(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+    let origin = entry.origin_document();
+    for (index, document) in entry.documents.iter().enumerate() {
+        let locale = &catalog.config.languages[index].locale;
+        match document {
+            None => {
+                let key = catalog.drafts.iter().any(|key| key.slug == entry.key.slug);
+                let state = if key { "is a draft" } else { "is missing" };
+                let path = origin.path.replace(&format!(".{}.md", origin.locale), &format!(".{locale}.md"));
+                let message = format!("the translation of `{}` to `{locale}` {state}", entry.key);
+                let help = format!("write {path}; until then readers see this text with a notice");
+                diagnostics
+                    .push(Diagnostic::new(Code::MISSING_TRANSLATION, origin.head(), message).help(help));
+            }
+            Some(document) if index != entry.origin => outline(origin, document, diagnostics),
+            Some(_) => {}
+        }
+    }
+}
+
+/// h2 and h3 of a translation carry the ids of the origin, in the same order.
+fn outline(origin: &Document, translation: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let sections = |document: &Document| -> Vec<Heading> {
+        let headings = document.body.headings.iter();
+        headings.filter(|h| h.top_level && matches!(h.level, 2 | 3)).cloned().collect()
+    };
+    let (ours, theirs) = (sections(origin), sections(translation));
+    // Missing ids are told one by one elsewhere; comparing generated ones would tell the same thing twice.
+    if ours.iter().chain(&theirs).any(|heading| !heading.explicit) && ours.len() == theirs.len() {
+        return;
+    }
+    let same = |a: &Heading, b: &Heading| a.level == b.level && a.id == b.id;
+    let at = ours.iter().zip(&theirs).position(|(a, b)| !same(a, b)).unwrap_or(ours.len().min(theirs.len()));
+    let end = |document: &Document| {
+        let last = document.body.blocks.last().map_or(document.head(), |block| block.span);
+        Span { start: last.end.saturating_sub(1).max(last.start), ..last }
+    };
+    let (message, span, other) = match (ours.get(at), theirs.get(at)) {
+        (None, None) => return,
+        (Some(ours), Some(theirs)) => (
+            format!(
+                "here `{}` has `{}`, and `{}` has `{}`",
+                origin.locale,
+                name(ours),
+                translation.locale,
+                name(theirs)
+            ),
+            theirs.span,
+            ours.span,
+        ),
+        (Some(ours), None) => (
+            format!("the section `{}` is missing in `{}`", name(ours), translation.locale),
+            end(translation),
+            ours.span,
+        ),
+        (None, Some(theirs)) => {
+            (format!("the section `{}` is not in the origin", name(theirs)), theirs.span, end(origin))
+        }
+    };
+    let finding = Diagnostic::new(Code::OUTLINE_DIFFERS, span, message)
+        .label(other, format!("the outline of {}", origin.path))
+        .help("both languages have the same h2 and h3 with the same ids in the same order");
+    diagnostics.push(finding);
+}
+
+fn name(heading: &Heading) -> String {
+    format!("{} {{#{}}}", "#".repeat(heading.level as usize), heading.id)
+}
+
+/// Entries that nothing leads to: no relation, no link, no list of the book's chapters.
+pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+    let mut reached: BTreeSet<EntryIx> = BTreeSet::new();
+    for (index, links) in catalog.links.iter().enumerate() {
+        let from = EntryIx(index as u32);
+        for document in links.iter().flatten() {
+            let written = document.links.targets.iter().filter_map(|target| match target {
+                Target::Entry(entry, _) => Some(*entry),
+                _ => None,
+            });
+            let mentioned = document.mentions.iter().map(|mention| mention.entry);
+            reached.extend(written.chain(mentioned).filter(|entry| *entry != from));
+        }
+    }
+    for (index, entry) in catalog.entries.iter().enumerate() {
+        let ix = EntryIx(index as u32);
+        let relations = catalog.relations(ix);
+        let related = match entry.key.collection {
+            Collection::Home | Collection::Pages | Collection::Chapters => true,
+            Collection::Roles => !relations.chapters.is_empty() || !relations.moves_in.is_empty(),
+            Collection::Skills => {
+                !relations.essential_for.is_empty()
+                    || !relations.optional_for.is_empty()
+                    || !relations.chapters.is_empty()
+                    || !relations.unlocks.is_empty()
+            }
+        };
+        if !related && !reached.contains(&ix) {
+            let message = format!("nothing in the book links to `{}`", entry.key);
+            let help =
+                "name it in a role, a chapter or a prerequisite, or link to it where a reader would want it";
+            let head = entry.origin_document().head();
+            diagnostics.push(Diagnostic::new(Code::UNLINKED_ENTRY, head, message).help(help));
+        }
+    }
+}
+
+/// Two owners of one address: entries and aliases against each other and against the pages that the site makes.
+pub(super) fn aliases(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryIx, String)> {
+    let mut taken: BTreeSet<String> = catalog
+        .pages()
+        .filter(|page| page.language == 0)
+        .map(|page| catalog.address(page))
+        .filter_map(|address| address.split_once('/').map(|(_, below)| below.to_lowercase()))
+        .collect();
+    let mut aliases = Vec::new();
+    for (index, entry) in catalog.entries.iter().enumerate() {
+        for alias in &entry.neutral().aliases {
+            match alias_address(&alias.value) {
+                Err(help) => {
+                    let message = format!("`{}` is no old address of this site", alias.value);
+                    diagnostics.push(Diagnostic::new(Code::BAD_ALIAS, alias.span, message).help(help));
+                }
+                Ok(address) if !taken.insert(address.to_lowercase()) => {
+                    let message = format!("`{}` is the address of another page", alias.value);
+                    let finding = Diagnostic::new(Code::ADDRESS_COLLISION, alias.span, message);
+                    diagnostics
+                        .push(finding.help("an alias is an address that no page has: delete or change it"));
+                }
+                Ok(address) => aliases.push((EntryIx(index as u32), address)),
+            }
+        }
+    }
+    aliases
+}
+
+/// `/roles/big-data-engineer/` without its first slash.
+fn alias_address(alias: &str) -> Result<String, String> {
+    let form = "write it without language, from `/` to `/`: /roles/big-data-engineer/";
+    let inner = alias.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).ok_or(form)?;
+    let good = |segment: &str| {
+        !segment.is_empty()
+            && segment.len() <= 200
+            && !segment.starts_with(['.', '_'])
+            && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    };
+    if inner.is_empty() || !inner.split('/').all(good) {
+        return Err(form.to_owned());
+    }
+    if inner.split('/').next() == Some("assets") {
+        return Err("addresses below /assets/ are for files".to_owned());
+    }
+    Ok(format!("{inner}/"))
+}

@@ -1,0 +1,189 @@
+//! The terms of all pages of a language, merged: for each term the pages that hold it.
+
+use super::digits::{CUT, push_number};
+use super::page::Terms;
+use super::term::{Key, gram_of};
+use rayon::prelude::*;
+use std::cmp::Ordering;
+use std::ops::Range;
+
+/// Longest list of pages that is kept whole; of a longer one the best stay.
+const LONGEST: usize = 1_500;
+/// Keys fall into this many heaps of about the same size.
+const HEAPS: u64 = 64;
+
+/// A term of the language and its pages, as they stand in a shard.
+pub(super) struct Posting {
+    pub(super) term: Term,
+    /// How many pages hold it.
+    pub(super) pages: u32,
+    /// Whether it is in a title.
+    pub(super) in_title: bool,
+    /// Encoded.
+    pub(super) list: String,
+}
+
+/// What is looked up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Term {
+    Word(Box<str>),
+    Gram(char, Option<char>),
+}
+
+impl Ord for Term {
+    /// Words before grams, each in the order in which JavaScript compares strings.
+    fn cmp(&self, other: &Term) -> Ordering {
+        match (self, other) {
+            (Term::Word(a), Term::Word(b)) if a.is_ascii() && b.is_ascii() => a.cmp(b),
+            (Term::Word(a), Term::Word(b)) => a.encode_utf16().cmp(b.encode_utf16()),
+            (Term::Word(_), Term::Gram(..)) => Ordering::Less,
+            (Term::Gram(..), Term::Word(_)) => Ordering::Greater,
+            (Term::Gram(a, b), Term::Gram(c, d)) => (a, b).cmp(&(c, d)),
+        }
+    }
+}
+
+impl PartialOrd for Term {
+    fn partial_cmp(&self, other: &Term) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// All terms in order. `first_parts` are the numbers of the pages' first parts.
+pub(super) fn merge(pages: &[&Terms], first_parts: &[u32]) -> Vec<Posting> {
+    let heaps: Vec<Vec<Posting>> =
+        (0..HEAPS).into_par_iter().map(|heap| merge_heap(heap, pages, first_parts)).collect();
+    let mut postings: Vec<Posting> = heaps.into_iter().flatten().collect();
+    postings.par_sort_unstable_by(|a, b| a.term.cmp(&b.term));
+    postings
+}
+
+fn merge_heap(heap: u64, pages: &[&Terms], first_parts: &[u32]) -> Vec<Posting> {
+    let ranges: Vec<Range<usize>> = pages.iter().map(|page| range_of(heap, &page.keys)).collect();
+    let mut found = Lists::new(ranges.iter().map(Range::len).sum());
+    for (page, range) in pages.iter().zip(&ranges) {
+        for key in &page.keys[range.clone()] {
+            found.count(*key);
+        }
+    }
+    found.lay_out();
+    for (n, (page, range)) in pages.iter().zip(&ranges).enumerate() {
+        for at in range.clone() {
+            let part = first_parts[n] + u32::from(page.parts[at]);
+            found.add(page.keys[at], Place { page: n as u32, part, code: page.codes[at] });
+        }
+    }
+    found
+        .lists
+        .iter()
+        .map(|list| posting(list.key, &found.places[list.start as usize..list.end as usize], pages))
+        .collect()
+}
+
+/// Where the keys of a heap stand in ascending keys.
+fn range_of(heap: u64, keys: &[Key]) -> Range<usize> {
+    let shift = 64 - HEAPS.trailing_zeros();
+    let start = keys.partition_point(|key| key >> shift < heap);
+    start..start + keys[start..].partition_point(|key| key >> shift == heap)
+}
+
+/// A page that holds a term.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    page: u32,
+    part: u32,
+    code: u8,
+}
+
+#[derive(Clone, Copy)]
+struct List {
+    key: Key,
+    start: u32,
+    /// While counting the length, while filling the next free place.
+    end: u32,
+}
+
+/// Lists of places by key, in one piece of memory.
+struct Lists {
+    slots: Vec<u32>,
+    lists: Vec<List>,
+    places: Vec<Place>,
+}
+
+impl Lists {
+    fn new(most: usize) -> Lists {
+        Lists {
+            slots: vec![0; (most * 2).next_power_of_two().max(16)],
+            lists: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// The slot of a key: its list's number from 1, or 0.
+    #[inline]
+    fn slot(&self, key: Key) -> usize {
+        let mut at = (key >> 1) as usize & (self.slots.len() - 1);
+        while self.slots[at] != 0 && self.lists[self.slots[at] as usize - 1].key != key {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+
+    #[inline]
+    fn count(&mut self, key: Key) {
+        let at = self.slot(key);
+        if self.slots[at] == 0 {
+            self.lists.push(List { key, start: 0, end: 0 });
+            self.slots[at] = self.lists.len() as u32;
+        }
+        self.lists[self.slots[at] as usize - 1].end += 1;
+    }
+
+    fn lay_out(&mut self) {
+        let mut next = 0;
+        for list in &mut self.lists {
+            let length = list.end;
+            (list.start, list.end) = (next, next);
+            next += length;
+        }
+        self.places = vec![Place::default(); next as usize];
+    }
+
+    #[inline]
+    fn add(&mut self, key: Key, place: Place) {
+        let list = self.slots[self.slot(key)] as usize - 1;
+        self.places[self.lists[list].end as usize] = place;
+        self.lists[list].end += 1;
+    }
+}
+
+fn posting(key: Key, places: &[Place], pages: &[&Terms]) -> Posting {
+    let term = match gram_of(key) {
+        Some((first, second)) => Term::Gram(first, second),
+        None => Term::Word(pages[places[0].page as usize].word(key).into()),
+    };
+    let in_title = places.iter().any(|place| place.code & 1 == 1);
+    Posting { term, pages: places.len() as u32, in_title, list: encode(places) }
+}
+
+/// `(part − part before − 1) · 32 + code` for each page, after the number of pages if some were left out.
+fn encode(places: &[Place]) -> String {
+    let mut list = String::with_capacity(places.len() * 2);
+    let mut next = 0;
+    let mut push = |list: &mut String, place: &Place| {
+        push_number(list, (place.part - next) << 5 | u32::from(place.code));
+        next = place.part + 1;
+    };
+    if places.len() <= LONGEST {
+        places.iter().for_each(|place| push(&mut list, place));
+        return list;
+    }
+    list.push(CUT);
+    push_number(&mut list, places.len() as u32);
+    let mut best: Vec<&Place> = places.iter().collect();
+    best.sort_by_key(|place| (std::cmp::Reverse((place.code & 1, place.code)), place.part));
+    best.truncate(LONGEST);
+    best.sort_by_key(|place| place.part);
+    best.into_iter().for_each(|place| push(&mut list, place));
+    list
+}

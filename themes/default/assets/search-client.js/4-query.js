@@ -1,0 +1,102 @@
+// A query into slots, and slots into the lists of pages that may fill them.
+(() => {
+  "use strict";
+  const search = globalThis.bifoldSearch;
+  const { runs } = search.tokens;
+
+  // Weights of what is not the very word; tuned on pages of documentation and on readers' questions.
+  const weigh = (search.weigh = { small: 0.4, grown: 0.7, grownInTitle: 0.9, grownToo: 0.7, typo: 0.8, near: 0.3 });
+
+  // Words that questions are made of: they say little of what is asked.
+  const SMALL = new Set(
+    ("a an and are as at be by can do doe for from get how i if in into is it me my need of on or should so that the " +
+      "their thi to up we what when where which who why will with would you your " +
+      "什么 怎么 怎样 如何 哪些 哪个 为什 么样 可以 需要 应该 是否 能否 一个 我想 想要 的 了 吗 呢 是 在 要 我").split(" "));
+
+  // The slots of a folded query, each a term that a page should hold. The last word may be a beginning.
+  search.slots = (folded) => {
+    const slots = new Map();
+    const all = runs(folded);
+    all.forEach((run, i) => {
+      const open = i === all.length - 1 && run.at + run.text.length === folded.length;
+      for (const term of run.tokens) {
+        const slot = slots.get(term) || { term, gram: run.gram, weight: SMALL.has(term) ? weigh.small : 1, lists: [] };
+        const begins = run.gram ? run.tokens.length === 1 && Array.from(term).length === 1 : open;
+        if (begins) slot.begin = run.text;
+        slots.set(term, slot);
+      }
+    });
+    const list = [...slots.values()];
+    if (list.every((slot) => slot.weight < 1)) for (const slot of list) slot.weight = 1;
+    return list;
+  };
+
+  const add = (slot, text, damp, grown) => slot.lists.push({ ...search.readList(text), damp, grown });
+
+  // Fills a slot with the term itself and with what begins with it.
+  search.look = async (index, slot) => {
+    const shard = await index.shard(index.shardOf(slot.term, slot.gram));
+    const exact = shard.get(slot.term);
+    if (exact) add(slot, exact, 1);
+    if (slot.begin) await lookFurther(index, slot, exact);
+  };
+
+  async function lookFurther(index, slot, exact) {
+    const { begin, gram } = slot;
+    const first = index.shardOf(begin, gram);
+    const shards = [await index.shard(first)];
+    if (!gram && index.words[first + 1]?.startsWith(begin)) shards.push(await index.shard(first + 1));
+    const longer = shards.flatMap((shard) => [...shard]).filter(([term]) => term.startsWith(begin) && term !== slot.term);
+    longer.sort((a, b) => b[1].length - a[1].length);
+    for (const [term, list] of longer.slice(0, 60)) {
+      const damp = weigh.grown * (gram ? 1 : Math.sqrt(begin.length / term.length));
+      add(slot, list, exact ? damp * weigh.grownToo : damp, true);
+    }
+  }
+
+  // Fills an empty slot with words a slip or two away, from the list of words with its first letter.
+  search.correct = async (index, slot) => {
+    const word = slot.term;
+    if (slot.gram || word.length < 4 || /[^a-z]/.test(word) || !index.about.vocabularies.includes(word[0])) return;
+    const most = word.length > 7 ? 2 : 1;
+    let best = [], least = most + 0.5;
+    for (const rest of (await index.file(`v${word[0]}`)).split(" ")) {
+      const known = word[0] + rest;
+      for (const end of Math.abs(known.length - word.length) > most + 3 ? [] : ["", "s", "es", "e", "ed", "ing"]) {
+        if (Math.abs(known.length + end.length - word.length) > most) continue;
+        const slips = distance(word, known + end, most) + (end ? 0.1 : 0);
+        if (slips < least) [best, least] = [[known], slips];
+        else if (slips === least) best.push(known);
+      }
+    }
+    slot.meant = best.slice(0, 4);
+    await Promise.all(slot.meant.map(async (term) => {
+      const list = (await index.shard(index.shardOf(term, false))).get(term);
+      if (list) add(slot, list, weigh.typo);
+    }));
+  };
+
+  // Fills an empty slot with its neighbours in the shard: what to offer when nothing else is found.
+  search.approach = async (index, slot) => {
+    const start = slot.gram ? Array.from(slot.term)[0] : slot.term.slice(0, 3);
+    const shard = await index.shard(index.shardOf(slot.term, slot.gram));
+    const near = [...shard].filter(([term]) => term.startsWith(start)).sort((a, b) => b[1].length - a[1].length);
+    for (const [, list] of near.slice(0, 12)) add(slot, list, weigh.near, true);
+  };
+
+  // Slips between two words, neighbours swapped counting as one; Infinity when there are more than `most`.
+  function distance(a, b, most) {
+    let before = [];
+    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) {
+        const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2] + 1 : Infinity;
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1), swapped);
+      }
+      if (Math.min(...next) > most) return Infinity;
+      [before, row] = [row, next];
+    }
+    return row[b.length] > most ? Infinity : row[b.length];
+  }
+})();
