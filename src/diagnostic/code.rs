@@ -137,6 +137,8 @@ table! {
     BAD_ID = "bad-id" Error;
     /// An id used twice in one file.
     DUPLICATE_ID = "duplicate-id" Error;
+    /// A section without a written id, in an entry with several languages.
+    MISSING_SECTION_ID = "missing-section-id" Warning;
     /// A note that is cited nowhere.
     UNUSED_NOTE = "unused-note" Error;
     /// A note that is written twice.
