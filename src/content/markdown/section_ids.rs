@@ -18,6 +18,9 @@ pub fn missing(bodies: &[&Body]) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let outlines: Vec<Vec<&Heading>> = bodies.iter().map(|body| outline(body)).collect();
+    if outlines.iter().flatten().all(|heading| heading.explicit) {
+        return Vec::new();
+    }
     let mut taken: BTreeSet<String> = bodies
         .iter()
         .flat_map(|body| &body.headings)
