@@ -105,7 +105,7 @@ impl Inventory {
         let settings = digest(&(locales, &config.limits, &config.theme.value, config.default_language));
         let everything = *changed == Changed::All || settings != self.settings;
         self.settings = settings;
-        let before = self.stamp();
+        let before = self.held_stamp();
         if everything {
             self.read_all(config, sources);
         } else if let Changed::Paths(paths) = changed {
@@ -113,13 +113,17 @@ impl Inventory {
                 self.read_below(path, config, sources);
             }
         }
-        if everything || self.stamp() != before {
+        if everything || self.held_stamp() != before {
             self.arrange(config);
         }
     }
 
-    /// Changes whenever anything held changes.
-    fn stamp(&self) -> Digest {
+    /// Changes whenever anything held or found changes.
+    pub fn stamp(&self) -> Digest {
+        digest(&(self.held_stamp(), &self.problems))
+    }
+
+    fn held_stamp(&self) -> Digest {
         let held = self.held.iter().map(|(path, held)| match held {
             Held::Text(source) => (path, source.hash),
             Held::Bytes(_, file) => (path, digest(&file.published)),
