@@ -48,7 +48,7 @@ pub struct Site {
     options: Options,
     inventory: Inventory,
     sources: Arc<Sources>,
-    configs: Memo<Checked<Config>>,
+    configs: Memo<Checked<Arc<Config>>>,
     bibliographies: Memo<Checked<Bibliography>>,
     documents: Memo<Checked<Arc<Document>>>,
     themes: Memo<Checked<Arc<Theme>>>,
@@ -92,7 +92,7 @@ impl Site {
         let mut diagnostics = Vec::new();
         let sources = Arc::make_mut(&mut self.sources);
         let config = self.inventory.config(changed, sources, &self.configs, &mut diagnostics);
-        let config = Arc::new(self.with_options(&config));
+        let config = self.with_options(config);
         self.inventory.read(changed, &config, Arc::make_mut(&mut self.sources));
         diagnostics.extend(self.inventory.diagnostics());
         let documents = self.parse(&config, &mut diagnostics);
@@ -125,12 +125,9 @@ impl Site {
         ))
     }
 
-    fn with_options(&self, config: &Config) -> Config {
-        let mut config = config.clone();
-        if let Some(url) = &self.options.base_url {
-            config.base_url.clone_from(url);
-        }
-        config
+    fn with_options(&self, config: Arc<Config>) -> Arc<Config> {
+        let Some(url) = &self.options.base_url else { return config };
+        Arc::new(Config { base_url: url.clone(), ..(*config).clone() })
     }
 
     fn parse(&self, config: &Arc<Config>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
