@@ -58,6 +58,8 @@ pub(super) struct Inventory {
     problems: BTreeMap<String, Vec<Diagnostic>>,
     /// What paths and limits mean depends on the configuration: when that changes, everything is looked at again.
     settings: Digest,
+    /// Counts the times that anything held or found changed.
+    revision: u64,
     documents: Vec<FoundDocument>,
     layers: Vec<Layer>,
     layers_hash: Digest,
@@ -72,6 +74,7 @@ impl Inventory {
             held: BTreeMap::new(),
             problems: BTreeMap::new(),
             settings: 0,
+            revision: 0,
             documents: Vec::new(),
             layers: Vec::new(),
             layers_hash: 0,
@@ -89,7 +92,12 @@ impl Inventory {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Arc<Config> {
         if changed.holds(SITE_TOML) || !self.held.contains_key(SITE_TOML) {
+            let state = |this: &Inventory| {
+                (this.held.get(SITE_TOML).map(Held::hash), this.problems.get(SITE_TOML).cloned())
+            };
+            let before = state(self);
             self.text(SITE_TOML, CONFIG_BYTES, sources);
+            self.revision += u64::from(state(self) != before);
         }
         let source = match self.held.get(SITE_TOML) {
             Some(Held::Text(source, _)) => source.clone(),
@@ -115,17 +123,31 @@ impl Inventory {
         let settings = digest(&(locales, &config.limits, &config.theme.value, config.default_language));
         let everything = *changed == Changed::All || settings != self.settings;
         self.settings = settings;
-        let mut differs = everything;
+        let mut differs = false;
         if everything {
+            let before = self.whole();
             self.read_all(config, sources);
+            differs = self.whole() != before;
         } else if let Changed::Paths(paths) = changed {
             for path in paths.iter().filter(|path| *path != SITE_TOML) {
                 differs |= self.read_below(path, config, sources);
             }
         }
-        if differs {
+        self.revision += u64::from(differs);
+        if differs || everything {
             self.arrange(config);
         }
+    }
+
+    /// Changes whenever anything held or found changes.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Everything held and found below the roots.
+    fn whole(&self) -> Digest {
+        let held = self.held.iter().map(|(path, held)| (path, held.hash()));
+        digest(&(held.collect::<Vec<_>>(), &self.problems))
     }
 
     fn read_all(&mut self, config: &Config, sources: &mut Sources) {
@@ -170,12 +192,16 @@ impl Inventory {
         }
         let prefix = format!("{path}/");
         let below = |known: &String| known == path || known.starts_with(&prefix);
-        let state = |this: &Inventory| -> Vec<(String, Digest)> {
+        let state = |this: &Inventory| -> (Vec<(String, Digest)>, Vec<Vec<Diagnostic>>) {
             let held = this.held.iter().filter(|(known, _)| below(known));
-            held.map(|(known, held)| (known.clone(), held.hash())).collect()
+            let problems = this.problems.iter().filter(|(known, _)| below(known));
+            (
+                held.map(|(known, held)| (known.clone(), held.hash())).collect(),
+                problems.map(|(_, found)| found.clone()).collect(),
+            )
         };
         let before = state(self);
-        let gone: Vec<String> = before.iter().map(|(known, _)| known.clone()).collect();
+        let gone: Vec<String> = before.0.iter().map(|(known, _)| known.clone()).collect();
         self.problems.retain(|known, _| !below(known));
         for known in &gone {
             self.held.remove(known);

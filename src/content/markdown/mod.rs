@@ -21,6 +21,7 @@ mod formulas;
 mod headings;
 mod highlight;
 mod ids;
+mod lint;
 mod math;
 mod nesting;
 mod options;
@@ -62,7 +63,9 @@ pub fn parse(
     if let Some(at) = nesting::too_deep_block(&pieces, limit) {
         return Checked::new(empty, vec![too_deep(at, limit, &context)]);
     }
+    let range = body;
     let body = render::render(&pieces, &context, &mut found);
+    lint::lint(&pieces, range, &context, &mut found);
     Checked::new(body, found)
 }
 
