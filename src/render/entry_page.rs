@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 pub(super) fn entry(scene: &Scene<'_>, entry: EntryIx) -> PageView {
     let keys = source_keys(scene, entry);
     let language = scene.catalog().entry(entry).document(scene.page.language).1;
-    let body = Filler::new(scene, entry, language, &keys, Placing::default()).html();
+    let body = Filler::new(scene, entry, language, &keys, Placing::default()).page_html(entry);
     match scene.catalog().entry(entry).key.collection {
         Collection::Chapters => PageView::Chapter(chapter(scene, entry, body, &keys)),
         Collection::Roles => PageView::Role(role(scene, entry, body, &keys)),

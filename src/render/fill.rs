@@ -55,6 +55,46 @@ impl<'a> Filler<'a> {
         self.document.body.fill(range, insertions, self)
     }
 
+    /// The whole body as a page of its own: beside each h2 the way to the same section in the other language.
+    pub fn page_html(&self, entry: EntryIx) -> Html {
+        let end = self.document.body.html.len() as u32;
+        let mut insertions = self.insertions();
+        self.section_turns(entry, &mut insertions);
+        insertions.sort_by_key(|insertion| insertion.at);
+        Html::from(self.range(0..end, &insertions))
+    }
+
+    /// Links at headings of level 2 to the same section in the next language that has it.
+    fn section_turns(&self, entry: EntryIx, insertions: &mut Vec<Insertion>) {
+        const CLOSE: u32 = "</h2>".len() as u32;
+        let catalog = self.scene.catalog();
+        let found = catalog.entry(entry);
+        let own = catalog.language_of(self.document);
+        let others: Vec<usize> = found.languages().filter(|language| *language != own).collect();
+        for heading in self.document.body.headings.iter().filter(|h| h.top_level && h.level == 2) {
+            let has = |language: &&usize| {
+                let other = found.document(**language).0;
+                other.body.headings.iter().any(|there| there.id == heading.id)
+            };
+            let Some(language) = others.iter().find(has) else { continue };
+            let target = &catalog.config.languages[*language];
+            let words = self.scene.edition.theme.words(&target.locale);
+            let mut link = format!(
+                "<a class=\"turn\" href=\"{}#{}\" lang=\"{2}\" hreflang=\"{2}\" aria-label=\"",
+                self.scene.entry_href_in(entry, *language),
+                Fragment(&heading.id),
+                target.tag,
+            );
+            escape(&words.text("language.read_section"), &mut link);
+            link.push_str("\">");
+            escape(&words.text("language.tag"), &mut link);
+            link.push_str("</a></div>");
+            let open = "<div class=\"section-head\">".to_owned();
+            insertions.push(Insertion { at: heading.at, html: open });
+            insertions.push(Insertion { at: heading.end + CLOSE, html: link });
+        }
+    }
+
     /// The two ends of each automatic link.
     pub fn insertions(&self) -> Vec<Insertion> {
         let Some(links) = self.links else { return Vec::new() };

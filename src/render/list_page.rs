@@ -93,8 +93,14 @@ pub(super) fn home(scene: &Scene<'_>) -> PageView {
         skill_groups: groups(Collection::Skills, &scene.shared().skills),
         counts: counts(scene),
         first: catalog.chapters().next().map(|chapter| scene.link(chapter)),
-        map: None,
+        map: home_map(scene),
     })
+}
+
+/// The career map in small.
+fn home_map(scene: &Scene<'_>) -> Option<Html> {
+    let svg = super::map_page::picture(scene).svg;
+    (!svg.is_empty()).then(|| Html::from(svg))
 }
 
 /// The book's title in lines for the slip: at spaces, or whole.
