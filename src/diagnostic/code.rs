@@ -88,7 +88,7 @@ table! {
     /// Prerequisites that lead back to where they began.
     PREREQUISITE_CYCLE = "prerequisite-cycle" Error;
     /// A pair both in `related` and in `requires`.
-    RELATED_AND_REQUIRED = "related-and-required" Error;
+    RELATED_AND_REQUIRED = "related-and-required" Warning;
     /// A chapter that no part lists.
     CHAPTER_WITHOUT_PART = "chapter-without-part" Error;
     /// A part that lists what is no chapter.
@@ -137,6 +137,8 @@ table! {
     BAD_ID = "bad-id" Error;
     /// An id used twice in one file.
     DUPLICATE_ID = "duplicate-id" Error;
+    /// A section without a written id, in an entry with several languages.
+    MISSING_SECTION_ID = "missing-section-id" Warning;
     /// A note that is cited nowhere.
     UNUSED_NOTE = "unused-note" Error;
     /// A note that is written twice.

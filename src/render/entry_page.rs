@@ -79,10 +79,10 @@ pub(super) fn head(scene: &Scene<'_>, entry: EntryIx) -> EntryHead {
 fn chapter(scene: &Scene<'_>, entry: EntryIx, body: Html, keys: &[String]) -> ChapterView {
     let catalog = scene.catalog();
     let relations = catalog.relations(entry);
-    let chapters: Vec<EntryIx> = catalog.chapters().collect();
-    let at = chapters.iter().position(|chapter| *chapter == entry);
-    let part = catalog.parts.iter().position(|part| part.chapters.contains(&entry));
-    let neighbour = |index: Option<usize>| index.and_then(|i| chapters.get(i)).map(|c| scene.link(*c));
+    let at = catalog.chapter_number(entry).map(|number| number - 1);
+    let part = catalog.part_of(entry);
+    let neighbour =
+        |index: Option<usize>| index.and_then(|i| catalog.chapters().nth(i)).map(|c| scene.link(c));
     ChapterView {
         frame: entry_frame(scene, entry, "chapter"),
         head: head(scene, entry),

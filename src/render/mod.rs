@@ -28,8 +28,8 @@ use crate::search::Lexicon;
 use crate::source::{Digest, digest};
 use crate::theme::{Shared, Theme};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use view::{NavView, PageView, SiteView};
+use std::sync::{Arc, OnceLock};
+use view::{PageView, SiteView};
 
 /// One finished file: where it goes, below the root of the output, and its bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,7 +77,8 @@ pub struct Edition {
 struct LanguageEdition {
     site: Shared,
     site_hash: Digest,
-    navs: BTreeMap<NavKey, (Shared, Digest)>,
+    /// Made when the first page beside which it stands is rendered.
+    navs: BTreeMap<NavKey, OnceLock<(Shared, Digest)>>,
     /// Roles, then skills, in the order of groups and, inside, of the language's alphabet.
     roles: Vec<EntryIx>,
     skills: Vec<EntryIx>,
@@ -122,16 +123,8 @@ impl Edition {
             ranks[entry.0 as usize] = rank as u32;
         }
         let site: SiteView = nav::site(self, language);
-        let navs = nav::navs(self, language, &roles, &skills);
-        let navs: Vec<(NavKey, NavView)> = navs;
-        LanguageEdition {
-            site_hash: digest(&site),
-            site: Shared::new(&site),
-            navs: navs.into_iter().map(|(key, nav)| (key, (Shared::new(&nav), digest(&nav)))).collect(),
-            roles,
-            skills,
-            ranks,
-        }
+        let navs = nav::keys(&self.catalog).into_iter().map(|key| (key, OnceLock::new())).collect();
+        LanguageEdition { site_hash: digest(&site), site: Shared::new(&site), navs, roles, skills, ranks }
     }
 
     /// Every page of the site.
@@ -140,6 +133,16 @@ impl Edition {
         let print = (0..languages).map(|language| Page { kind: PageKind::Print, language });
         let search = self.features.search;
         self.catalog.pages().filter(move |page| search || page.kind != PageKind::Search).chain(print)
+    }
+
+    /// The pages of a language that the site makes itself: lists, maps, tools.
+    fn made_pages(&self) -> Vec<PageKind> {
+        let mut kinds = self.catalog.made_kinds();
+        kinds.retain(|kind| self.features.search || *kind != PageKind::Search);
+        if self.features.print {
+            kinds.push(PageKind::Print);
+        }
+        kinds
     }
 
     /// The view of a page: all that its template may see.
@@ -190,7 +193,12 @@ impl Edition {
         let language = &self.languages[page.language];
         let key = nav::key(&self.catalog, page);
         let nav = language.navs.get(&key).or_else(|| language.navs.get(&NavKey::None));
-        (language, nav.unwrap_or_else(|| unreachable!("every language has an empty navigation")))
+        let nav = nav.unwrap_or_else(|| unreachable!("every language has an empty navigation"));
+        let make = || {
+            let view = nav::nav(self, page.language, key, &language.roles, &language.skills);
+            (Shared::new(&view), digest(&view))
+        };
+        (language, nav.get_or_init(make))
     }
 
     /// Redirects from old addresses: path and what renders it.

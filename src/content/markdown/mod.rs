@@ -27,6 +27,7 @@ mod nesting;
 mod options;
 mod phrases;
 mod render;
+pub mod section_ids;
 mod sentences;
 mod survey;
 mod urls;
