@@ -46,53 +46,21 @@ impl<'a> Filler<'a> {
 
     /// The whole body.
     pub fn html(&self) -> Html {
+        self.html_with(Vec::new())
+    }
+
+    /// The whole body, with further insertions: one of `more` goes before ours at the same place.
+    pub fn html_with(&self, more: Vec<Insertion>) -> Html {
         let end = self.document.body.html.len() as u32;
-        Html::from(self.range(0..end, &self.insertions()))
+        let mut insertions = more;
+        insertions.extend(self.insertions());
+        insertions.sort_by_key(|insertion| insertion.at);
+        Html::from(self.range(0..end, &insertions))
     }
 
     /// A part of the body.
     pub fn range(&self, range: Range<u32>, insertions: &[Insertion]) -> String {
         self.document.body.fill(range, insertions, self)
-    }
-
-    /// The whole body as a page of its own: beside each h2 the way to the same section in the other language.
-    pub fn page_html(&self, entry: EntryIx) -> Html {
-        let end = self.document.body.html.len() as u32;
-        let mut insertions = self.insertions();
-        self.section_turns(entry, &mut insertions);
-        insertions.sort_by_key(|insertion| insertion.at);
-        Html::from(self.range(0..end, &insertions))
-    }
-
-    /// Links at headings of level 2 to the same section in the next language that has it.
-    fn section_turns(&self, entry: EntryIx, insertions: &mut Vec<Insertion>) {
-        const CLOSE: u32 = "</h2>".len() as u32;
-        let catalog = self.scene.catalog();
-        let found = catalog.entry(entry);
-        let own = catalog.language_of(self.document);
-        let others: Vec<usize> = found.languages().filter(|language| *language != own).collect();
-        for heading in self.document.body.headings.iter().filter(|h| h.top_level && h.level == 2) {
-            let has = |language: &&usize| {
-                let other = found.document(**language).0;
-                other.body.headings.iter().any(|there| there.id == heading.id)
-            };
-            let Some(language) = others.iter().find(has) else { continue };
-            let target = &catalog.config.languages[*language];
-            let words = self.scene.edition.theme.words(&target.locale);
-            let mut link = format!(
-                "<a class=\"turn\" href=\"{}#{}\" lang=\"{2}\" hreflang=\"{2}\" aria-label=\"",
-                self.scene.entry_href_in(entry, *language),
-                Fragment(&heading.id),
-                target.tag,
-            );
-            escape(&words.text("language.read_section"), &mut link);
-            link.push_str("\">");
-            escape(&words.text("language.tag"), &mut link);
-            link.push_str("</a></div>");
-            let open = "<div class=\"section-head\">".to_owned();
-            insertions.push(Insertion { at: heading.at, html: open });
-            insertions.push(Insertion { at: heading.end + CLOSE, html: link });
-        }
     }
 
     /// The two ends of each automatic link.
@@ -149,7 +117,7 @@ impl<'a> Filler<'a> {
 }
 
 /// An id as a fragment: what is no ASCII is percent-encoded.
-struct Fragment<'a>(&'a str);
+pub(super) struct Fragment<'a>(pub &'a str);
 
 impl std::fmt::Display for Fragment<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -225,7 +193,8 @@ impl Fill for Filler<'_> {
         let title =
             self.scene.catalog().bibliography.works.get(key).map_or("", |w| config.word(&w.title, locale));
         let number = at + 1;
-        let _ = write!(out, "<sup class=\"cite\"><a href=\"#source-{key}\" aria-label=\"");
+        // A word joiner: Han characters would let the mark begin a line.
+        let _ = write!(out, "\u{2060}<sup class=\"cite\"><a href=\"#source-{key}\" aria-label=\"");
         escape(&words.text("body.source"), out);
         let _ = write!(out, " {number}: ");
         escape(title, out);

@@ -16,6 +16,7 @@ mod nav;
 mod plain;
 mod scene;
 mod search_input;
+mod sections;
 mod tool_page;
 pub mod view;
 
