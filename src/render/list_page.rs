@@ -8,7 +8,7 @@ use super::frame::{About, frame, toc};
 use super::scene::Scene;
 use super::sections;
 use super::view::{
-    ChapterListView, Choice, ChooserView, Counts, GroupLink, GroupView, HomeView, Link, LostChoice,
+    ChapterListView, Choice, ChooserView, Counts, GroupLink, GroupView, HomeView, Html, Link, LostChoice,
     NotFoundView, OtherTitle, PageView, PartView, RoleListView, RootNotFoundView, SearchView, SkillListView,
     SourcesView, Text,
 };
