@@ -85,7 +85,8 @@ impl Catalog {
         }
     }
 
-    fn kinds(&self) -> impl Iterator<Item = PageKind> + '_ {
+    /// What a language has beside the pages of single entries, moves and pairs.
+    pub fn made_kinds(&self) -> Vec<PageKind> {
         let own = [
             PageKind::Home,
             PageKind::List(Collection::Chapters),
@@ -99,7 +100,11 @@ impl Catalog {
             PageKind::NotFound,
             PageKind::Sources,
         ];
-        let made = own.into_iter().filter(|kind| self.has(*kind));
+        own.into_iter().filter(|kind| self.has(*kind)).collect()
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = PageKind> + '_ {
+        let made = self.made_kinds().into_iter();
         let entries = (0..self.entries.len()).map(|index| EntryIx(index as u32));
         let shown = entries.clone().filter(|ix| self.entry(*ix).key.collection != Collection::Home);
         let parallel = entries.filter(|ix| self.has_parallel(*ix));

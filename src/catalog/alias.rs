@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 
 /// The aliases of all entries, without their first slash; those that cannot be are told.
 pub(super) fn read(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryIx, String)> {
+    if catalog.entries.iter().all(|entry| entry.neutral().aliases.is_empty()) {
+        return Vec::new();
+    }
     let mut owners = owners(catalog);
     let mut aliases = Vec::new();
     for (index, entry) in catalog.entries.iter().enumerate() {

@@ -43,6 +43,8 @@ pub(super) enum Command {
     Build(Build),
     /// Check everything that `build` checks, and write nothing
     Check(Check),
+    /// Show the site in the browser while you write; it follows each change
+    Serve(Serve),
     /// Begin a new role, skill or chapter in every language of the site
     New(New),
     /// Make a new bilingual handbook
@@ -105,6 +107,28 @@ pub(super) enum FormatName {
     Json,
     Github,
     Sarif,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Serve {
+    /// Listen at this port and no other; otherwise 1111 or the next that is free
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Listen at another address than this machine's own; needs --allow-host
+    #[arg(long, value_name = "ADDR")]
+    pub host: Option<std::net::IpAddr>,
+    /// Answer to this name, too
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Show drafts, too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Look for changes again and again: for network folders and containers that tell of none
+    #[arg(long)]
+    pub poll: bool,
 }
 
 #[derive(Args, Debug)]

@@ -15,8 +15,13 @@ pub(super) fn run(global: &Global, options: &Build, screen: &Screen) -> Result<E
     let folder = options.out.clone().unwrap_or_else(|| root.join("public"));
     let output = Output::open(&folder, &root, options.adopt).map_err(output_failure)?;
     let clock = Clock::new();
-    let asked =
-        Options { base_url, drafts: options.drafts, strict: options.strict, untrusted: options.untrusted };
+    let asked = Options {
+        base_url,
+        drafts: options.drafts,
+        strict: options.strict,
+        untrusted: options.untrusted,
+        ..Options::default()
+    };
     let snapshot = workspace::open(&root, asked).refresh(&Changed::All);
     clock.end("read and link");
     let take = |artifact: crate::render::Artifact| output.put(&artifact.path, &artifact.bytes);

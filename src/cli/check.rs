@@ -16,6 +16,7 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
         drafts: options.drafts,
         strict: options.strict,
         untrusted: options.untrusted,
+        ..Options::default()
     };
     let mut site = workspace::open(&root, asked);
     let (mut snapshot, mut published) = check(&mut site);

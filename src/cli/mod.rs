@@ -7,6 +7,7 @@ mod explain;
 mod init;
 mod new;
 mod screen;
+mod serve;
 mod workspace;
 
 use args::{Arguments, Command};
@@ -79,6 +80,7 @@ fn dispatch(arguments: &Arguments, screen: &screen::Screen) -> Result<Exit, Fail
     match &arguments.command {
         Command::Build(options) => build::run(global, options, screen),
         Command::Check(options) => check::run(global, options, screen),
+        Command::Serve(options) => serve::run(global, options, screen.clone()),
         Command::New(options) => new::run(global, options, screen),
         Command::Init(options) => init::run(options, screen),
         Command::Explain(options) => explain::run(options, screen),

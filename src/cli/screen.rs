@@ -8,6 +8,7 @@ use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
 /// Standard output and standard error, with what the user asked of them.
+#[derive(Clone)]
 pub(super) struct Screen {
     color_out: bool,
     color_err: bool,
@@ -62,6 +63,13 @@ impl Screen {
             text.push_str(&format!("  help: {help}\n"));
         }
         self.err(&text);
+    }
+
+    /// What the person should know before anything goes wrong.
+    pub fn warning(&self, message: &str) {
+        let (yellow, bold, end) =
+            if self.color_err { ("\x1b[1;33m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
+        self.err(&format!("{yellow}warning{end}{bold}: {message}{end}\n"));
     }
 
     /// Findings for people, on standard error.

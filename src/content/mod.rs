@@ -38,6 +38,8 @@ pub struct Document {
     pub body: Body,
     /// Something of it could not be read, which is told: what is missing in it may have been said.
     pub is_broken: bool,
+    /// Hash of all that links in other documents can see of this one: path, names, headings.
+    pub outline: Digest,
     /// Hash of the source's path and text: with the same configuration, equal documents have equal hashes.
     pub hash: Digest,
 }
@@ -71,6 +73,7 @@ pub fn parse(
         front: FrontMatter::default(),
         body: Body::default(),
         is_broken: false,
+        outline: 0,
         hash: source.hash,
     };
     match front_matter::split(source) {
@@ -88,7 +91,18 @@ pub fn parse(
             document.is_broken = diagnostics.iter().any(|finding| LEAVES_A_GAP.contains(&finding.code));
         }
     }
+    document.outline = outline(&document);
     Checked::new(document, diagnostics)
+}
+
+fn outline(document: &Document) -> Digest {
+    fn words(labels: &[crate::source::Spanned<String>]) -> Vec<&str> {
+        labels.iter().map(|label| label.value.as_str()).collect()
+    }
+    let front = &document.front;
+    let headings: Vec<_> = document.body.headings.iter().map(|h| (&h.id, &h.was)).collect();
+    let labels = (words(&front.alt_labels), words(&front.hidden_labels));
+    digest(&(&*document.path, document.is_broken, &front.title, labels, headings))
 }
 
 /// Hash of everything in the configuration that [`parse`] reads.

@@ -3,6 +3,7 @@
 use super::published::Changed;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// How many times running a build may be given up for newer changes before one is let through.
 const PATIENCE: u32 = 3;
@@ -18,14 +19,22 @@ pub struct Mailbox {
 #[derive(Debug)]
 struct State {
     waiting: Changed,
-    working: bool,
+    work: Work,
     given_up: u32,
     closed: bool,
 }
 
+/// What the engine's thread does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Work {
+    Nothing,
+    Building,
+    Finishing,
+}
+
 impl Default for Mailbox {
     fn default() -> Mailbox {
-        let state = State { waiting: Changed::none(), working: false, given_up: 0, closed: false };
+        let state = State { waiting: Changed::none(), work: Work::Nothing, given_up: 0, closed: false };
         Mailbox { state: Mutex::new(state), bell: Condvar::new(), stop: AtomicBool::new(false) }
     }
 }
@@ -36,7 +45,12 @@ impl Mailbox {
         let mut state = self.lock();
         let waiting = std::mem::replace(&mut state.waiting, Changed::none());
         state.waiting = waiting.and(changed);
-        if state.working && state.given_up < PATIENCE {
+        let gives_way = match state.work {
+            Work::Nothing => false,
+            Work::Building => state.given_up < PATIENCE,
+            Work::Finishing => true,
+        };
+        if gives_way {
             self.stop.store(true, Ordering::Relaxed);
         }
         self.bell.notify_all();
@@ -51,7 +65,7 @@ impl Mailbox {
         if state.closed {
             return None;
         }
-        state.working = true;
+        state.work = Work::Building;
         self.stop.store(false, Ordering::Relaxed);
         Some(std::mem::replace(&mut state.waiting, Changed::none()))
     }
@@ -59,7 +73,7 @@ impl Mailbox {
     /// The build of a batch has ended. One that was given up joins what is waiting.
     pub fn done(&self, changed: Changed, finished: bool) {
         let mut state = self.lock();
-        state.working = false;
+        state.work = Work::Nothing;
         if finished || !self.stop.load(Ordering::Relaxed) {
             state.given_up = 0;
             return;
@@ -67,6 +81,23 @@ impl Mailbox {
         state.given_up += 1;
         let waiting = std::mem::replace(&mut state.waiting, Changed::none());
         state.waiting = changed.and(waiting);
+    }
+
+    /// Runs `work`, which gives way to any new batch, once nothing has come for `quiet`; not when something has.
+    pub fn when_quiet<T>(&self, quiet: Duration, work: impl FnOnce(&AtomicBool) -> Option<T>) -> Option<T> {
+        let state = self.lock();
+        let is_quiet = |state: &mut State| state.waiting.is_empty() && !state.closed;
+        let waited = self.bell.wait_timeout_while(state, quiet, is_quiet);
+        let (mut state, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+        if !waited.timed_out() {
+            return None;
+        }
+        state.work = Work::Finishing;
+        self.stop.store(false, Ordering::Relaxed);
+        drop(state);
+        let result = work(&self.stop);
+        self.lock().work = Work::Nothing;
+        result
     }
 
     /// Raised when the build at work is out of date.
@@ -113,6 +144,20 @@ mod tests {
         let first = mailbox.take().unwrap();
         mailbox.done(first, false);
         assert!(mailbox.lock().waiting.is_empty());
+    }
+
+    #[test]
+    fn finishing_waits_for_quiet_and_gives_way() {
+        let mailbox = Mailbox::default();
+        let quiet = Duration::from_millis(1);
+        assert_eq!(mailbox.when_quiet(quiet, |_| Some(1)), Some(1));
+        let seen = mailbox.when_quiet(quiet, |stop| {
+            mailbox.post(paths(&["a"]));
+            Some(stop.load(Ordering::Relaxed))
+        });
+        assert_eq!(seen, Some(true));
+        assert_eq!(mailbox.when_quiet(quiet, |_| Some(1)), None);
+        assert_eq!(mailbox.take(), Some(paths(&["a"])));
     }
 
     #[test]

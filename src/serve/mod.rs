@@ -32,11 +32,13 @@ mod settle;
 mod state;
 mod watcher;
 mod words;
+mod workshop;
 
 pub use editor::Editor;
 pub use port::DEFAULT_PORT;
 pub use published::{Changed, Engine, File, Published, Report, Tongue};
 pub use settle::Timing;
+pub use workshop::Workshop;
 
 use crate::source::Files;
 use mailbox::Mailbox;
@@ -148,6 +150,8 @@ impl std::fmt::Display for ServeError {
 
 impl std::error::Error for ServeError {}
 
+/// After so long without a change the pages that nobody has asked for are made, too: their templates may have errors.
+const REST: Duration = Duration::from_millis(500);
 /// Longest wait for the threads at the end.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -266,6 +270,10 @@ fn follow(mut engine: Box<dyn Engine>, mailbox: &Mailbox, stage: &Stage, tell: &
             tell(Notice::Built(site));
         }
         mailbox.done(changed, is_finished);
+        if let Some(site) = mailbox.when_quiet(REST, |stop| engine.finish(stop)) {
+            stage.end(Some(site.clone()));
+            tell(Notice::Built(site));
+        }
     }
 }
 

@@ -1,28 +1,13 @@
 //! What the server is given: finished states of the site, and the engine that makes the next one.
 
+pub use crate::site::File;
+
 use crate::diagnostic::Diagnostic;
-use crate::source::{Digest, Sources};
+use crate::source::Sources;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-
-/// One file of the site.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct File {
-    /// Its bytes, as `build` would write them.
-    pub bytes: Vec<u8>,
-    /// Their hash.
-    pub hash: Digest,
-}
-
-impl File {
-    /// A file of these bytes.
-    pub fn new(bytes: Vec<u8>) -> File {
-        let hash = crate::source::digest(&bytes);
-        File { bytes, hash }
-    }
-}
 
 /// A language as the server needs to know it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -119,4 +104,7 @@ pub trait Engine: Send {
     /// Reads what changed and gives the next state. None when nothing differs, or when `stop` was raised on the way:
     /// then the same changes are handed in again, with newer ones.
     fn refresh(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<dyn Published>>;
+
+    /// Makes what nobody has asked for yet, while nothing else is to do. Gives a state when that found something new.
+    fn finish(&mut self, stop: &AtomicBool) -> Option<Arc<dyn Published>>;
 }

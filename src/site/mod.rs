@@ -29,6 +29,7 @@ use inventory::Inventory;
 use snapshot::Shelf;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a run was asked for beside what `site.toml` says.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +42,8 @@ pub struct Options {
     pub strict: bool,
     /// Raw HTML is text, whatever `site.toml` says.
     pub untrusted: bool,
+    /// The site stands at `/` of its host, whatever path `base_url` has.
+    pub at_root: bool,
 }
 
 /// A site being worked on.
@@ -48,7 +51,7 @@ pub struct Site {
     options: Options,
     inventory: Inventory,
     sources: Arc<Sources>,
-    configs: Memo<Checked<Config>>,
+    configs: Memo<Checked<Arc<Config>>>,
     bibliographies: Memo<Checked<Bibliography>>,
     documents: Memo<Checked<Arc<Document>>>,
     themes: Memo<Checked<Arc<Theme>>>,
@@ -57,6 +60,8 @@ pub struct Site {
     lexicon: Arc<Lexicon>,
     shelf: Arc<Shelf>,
     version: u64,
+    /// Something was read that no snapshot shows yet.
+    is_dirty: bool,
 }
 
 /// What one refresh did.
@@ -84,22 +89,33 @@ impl Site {
             lexicon: Arc::new(Lexicon::new()),
             shelf: Arc::default(),
             version: 0,
+            is_dirty: true,
         }
     }
 
     /// Reads what changed and gives the site as it is now. Equal files give an equal snapshot, whatever came before.
     pub fn refresh(&mut self, changed: &Changed) -> Arc<Snapshot> {
+        self.is_dirty = true;
+        let never = AtomicBool::new(false);
+        self.next(changed, &never).unwrap_or_else(|| unreachable!("it is dirty and nobody stops it"))
+    }
+
+    /// The same for somebody who keeps the last snapshot: none when nothing differs from it. None as well when `stop`
+    /// is raised on the way; what was read by then is in the next snapshot.
+    pub fn next(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<Snapshot>> {
         let mut diagnostics = Vec::new();
-        let sources = Arc::make_mut(&mut self.sources);
-        let config = self.inventory.config(changed, sources, &self.configs, &mut diagnostics);
-        let config = Arc::new(self.with_options(&config));
-        self.inventory.read(changed, &config, Arc::make_mut(&mut self.sources));
-        diagnostics.extend(self.inventory.diagnostics());
-        let documents = self.parse(&config, &mut diagnostics);
+        let config = self.read(changed, &mut diagnostics);
+        if !self.is_dirty || stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        let documents = self.parse(&config, stop, &mut diagnostics)?;
         let bibliography = self.bibliography(&config, &mut diagnostics);
         let theme = self.theme(&config, &mut diagnostics);
         let files = self.inventory.entry_files();
         let catalog = self.catalog(&config, &documents, bibliography, &files, &mut diagnostics);
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
         page_limit(&catalog, &mut diagnostics);
         let search = theme.assets().any(|asset| &*asset.name == "search.js");
         let features = Features { print: prints(&config, &documents), search };
@@ -110,10 +126,11 @@ impl Site {
         self.bibliographies.sweep();
         self.themes.sweep();
         self.version += 1;
+        self.is_dirty = false;
         let policy = Policy { strict: self.options.strict, config };
         let shelf = self.shelf.clone();
         let bytes = self.inventory.bytes();
-        Arc::new(Snapshot::new(
+        Some(Arc::new(Snapshot::new(
             self.version,
             edition,
             self.sources.clone(),
@@ -122,38 +139,64 @@ impl Site {
             diagnostics,
             work,
             shelf,
-        ))
+        )))
     }
 
-    fn with_options(&self, config: &Config) -> Config {
-        let mut config = config.clone();
-        if let Some(url) = &self.options.base_url {
-            config.base_url.clone_from(url);
-        }
+    /// Reads what changed; the site is dirty when it differs from what was read before.
+    fn read(&mut self, changed: &Changed, diagnostics: &mut Vec<Diagnostic>) -> Arc<Config> {
+        let before = self.inventory.revision();
+        let sources = Arc::make_mut(&mut self.sources);
+        let config = self.inventory.config(changed, sources, &self.configs, diagnostics);
+        let config = self.with_options(config);
+        self.inventory.read(changed, &config, Arc::make_mut(&mut self.sources));
+        diagnostics.extend(self.inventory.diagnostics());
+        self.is_dirty |= self.inventory.revision() != before;
         config
     }
 
-    fn parse(&self, config: &Arc<Config>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
+    fn with_options(&self, config: Arc<Config>) -> Arc<Config> {
+        if self.options.base_url.is_none() && !self.options.at_root {
+            return config;
+        }
+        let mut config = (*config).clone();
+        if let Some(url) = &self.options.base_url {
+            config.base_url.clone_from(url);
+        }
+        if self.options.at_root {
+            let length = config.base_url.len() - config.base_path().len();
+            config.base_url.truncate(length);
+            config.base_url.push('/');
+        }
+        Arc::new(config)
+    }
+
+    fn parse(
+        &self,
+        config: &Arc<Config>,
+        stop: &AtomicBool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<Arc<Document>>> {
         use rayon::prelude::*;
         let settings = content::settings_hash(config, self.options.untrusted);
         let untrusted = self.options.untrusted;
+        let parse_one = |found: &inventory::FoundDocument| {
+            let key = digest(&(found.source.hash, settings));
+            self.documents.get(key, || {
+                let (entry, locale) = (found.key.clone(), found.locale.clone());
+                content::parse(&found.source, entry, locale, config, untrusted, &self.highlighter)
+                    .map(Arc::new)
+            })
+        };
         let parsed: Vec<Arc<Checked<Arc<Document>>>> = self
             .inventory
             .documents()
             .par_iter()
-            .map(|found| {
-                let key = digest(&(found.source.hash, settings));
-                self.documents.get(key, || {
-                    let (entry, locale) = (found.key.clone(), found.locale.clone());
-                    content::parse(&found.source, entry, locale, config, untrusted, &self.highlighter)
-                        .map(Arc::new)
-                })
-            })
-            .collect();
+            .map(|found| (!stop.load(Ordering::Relaxed)).then(|| parse_one(found)))
+            .collect::<Option<_>>()?;
         for checked in &parsed {
             diagnostics.extend(checked.diagnostics.iter().cloned());
         }
-        parsed.iter().map(|checked| checked.value.clone()).collect()
+        Some(parsed.iter().map(|checked| checked.value.clone()).collect())
     }
 
     fn bibliography(&self, config: &Arc<Config>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Bibliography> {

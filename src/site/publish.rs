@@ -3,7 +3,7 @@
 use super::Snapshot;
 use super::search_files::with_index;
 use crate::catalog::{Page, PageKind};
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::render::Artifact;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -50,8 +50,7 @@ pub fn publish(snapshot: &Snapshot, take: &Take<'_>, enter: &dyn Fn(Stage)) -> P
     let mut pages: Vec<Page> = snapshot.edition.pages().collect();
     // The longest pages first, so that no thread is left with one at the end.
     pages.sort_by_key(|page| page.kind != PageKind::Print);
-    let limit = snapshot.edition.catalog.config.limits.output_bytes;
-    pages.par_iter().for_each(|page| match make(snapshot, *page, limit) {
+    pages.par_iter().for_each(|page| match snapshot.render(*page, &snapshot.edition.view(*page)) {
         Ok(artifact) => hand_on(artifact),
         Err(finding) => find(*finding),
     });
@@ -73,22 +72,6 @@ impl Published {
     }
 }
 
-fn make(snapshot: &Snapshot, page: Page, limit: u64) -> Result<Artifact, Box<Diagnostic>> {
-    let edition = &snapshot.edition;
-    let artifact = edition.render(page, &edition.view(page))?;
-    let size = artifact.bytes.len() as u64;
-    if size > limit && page.kind != PageKind::Print {
-        let message =
-            format!("the page /{} has {size} bytes; the limit is {limit}", edition.catalog.address(page));
-        let place = Place::File(artifact.path.as_str().into());
-        let finding = Diagnostic::new(Code::PAGE_TOO_LARGE, place, message);
-        return Err(Box::new(
-            finding.help("split its source, or raise `output_bytes` in `[limits]` of site.toml"),
-        ));
-    }
-    Ok(artifact)
-}
-
 fn search(snapshot: &Snapshot, hand_on: &(dyn Fn(Artifact) + Sync)) {
     let memo = super::search_files::SearchMemo::default();
     for language in 0..snapshot.edition.catalog.config.languages.len() {
@@ -101,7 +84,7 @@ fn search(snapshot: &Snapshot, hand_on: &(dyn Fn(Artifact) + Sync)) {
 }
 
 /// A broken template fails on every page that uses it: told once, for the first of them.
-fn once_a_place(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn once_a_place(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut by_place: BTreeMap<(Place, String), Vec<Diagnostic>> = BTreeMap::new();
     for finding in findings {
         let what = finding.message.split(" (while rendering ").next().unwrap_or("").to_owned();

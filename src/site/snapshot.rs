@@ -3,10 +3,13 @@
 use super::search_files::{SearchFiles, SearchMemo};
 use super::{Policy, Work};
 use crate::catalog::{Page, PageKind, output_path};
-use crate::diagnostic::Diagnostic;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::render::view::PageView;
 use crate::render::{Artifact, Edition};
 use crate::source::{Digest, Sources, digest};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A file of the site.
@@ -19,7 +22,8 @@ pub struct File {
 }
 
 impl File {
-    fn new(bytes: Vec<u8>) -> Arc<File> {
+    /// A file of these bytes.
+    pub fn new(bytes: Vec<u8>) -> Arc<File> {
         let hash = digest(&bytes[..]);
         Arc::new(File { bytes, hash })
     }
@@ -31,6 +35,9 @@ pub(super) struct Shelf {
     pages: Mutex<BTreeMap<String, (Digest, Arc<File>)>>,
     terms: SearchMemo,
 }
+
+/// Files made of the whole catalogue, by path, and what making them found.
+type Others = (BTreeMap<String, Arc<File>>, Vec<Diagnostic>);
 
 /// A state of the site.
 pub struct Snapshot {
@@ -46,8 +53,9 @@ pub struct Snapshot {
     policy: Policy,
     found: Vec<Diagnostic>,
     shelf: Arc<Shelf>,
-    others: OnceLock<BTreeMap<String, Arc<File>>>,
+    others: OnceLock<Others>,
     searches: Vec<OnceLock<SearchFiles>>,
+    rendered: AtomicUsize,
 }
 
 impl Snapshot {
@@ -65,7 +73,33 @@ impl Snapshot {
         let searches = edition.catalog.config.languages.iter().map(|_| OnceLock::new()).collect();
         let others = OnceLock::new();
         let found = policy.apply(found, &sources);
-        Snapshot { version, edition, sources, work, bytes, policy, found, shelf, others, searches }
+        let rendered = AtomicUsize::new(0);
+        Snapshot { version, edition, sources, work, bytes, policy, found, shelf, others, searches, rendered }
+    }
+
+    /// How many pages were rendered for this state; the others were on the shelf, or nobody asked for them.
+    pub fn rendered(&self) -> usize {
+        self.rendered.load(Ordering::Relaxed)
+    }
+
+    /// The sources shown on the page at a path of the output, the entry's own in the page's language first.
+    pub fn sources_of(&self, path: &str) -> Vec<String> {
+        let catalog = &self.edition.catalog;
+        let Some(page) = self.page_at(path) else { return Vec::new() };
+        let entries = match page.kind {
+            PageKind::Entry(entry) | PageKind::Parallel(entry) => vec![entry],
+            PageKind::Home => catalog.home.into_iter().collect(),
+            PageKind::Move(at) => vec![catalog.moves[at.0 as usize].from, catalog.moves[at.0 as usize].to],
+            PageKind::ComparePair(a, b) => vec![a, b],
+            _ => Vec::new(),
+        };
+        let sources = entries.into_iter().flat_map(|ix| {
+            let entry = catalog.entry(ix);
+            let own = entry.document(page.language).0;
+            let others = entry.documents.iter().flatten().filter(move |document| !Arc::ptr_eq(document, own));
+            std::iter::once(own).chain(others).map(|document| document.path.to_string())
+        });
+        sources.collect()
     }
 
     /// What was found while reading and linking, weighed and sorted. Rendering may find more.
@@ -81,23 +115,61 @@ impl Snapshot {
         all
     }
 
+    /// Findings of rendering, as `build` tells them, with those of reading and linking.
+    pub fn with_rendering(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.with_findings(super::publish::once_a_place(findings))
+    }
+
+    /// `site.toml`.
+    pub fn config(&self) -> &Config {
+        &self.edition.catalog.config
+    }
+
+    /// The path of a page in the output.
+    pub fn path(&self, page: Page) -> String {
+        output_path(&self.edition.catalog.address(page))
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    /// What its template could not do, or that it is larger than the limit.
+    pub(super) fn render(&self, page: Page, view: &PageView) -> Result<Artifact, Box<Diagnostic>> {
+        let artifact = self.edition.render(page, view)?;
+        self.within_limit(page, &artifact.path, artifact.bytes.len())?;
+        Ok(artifact)
+    }
+
+    fn within_limit(&self, page: Page, path: &str, size: usize) -> Result<(), Box<Diagnostic>> {
+        let limit = self.config().limits.output_bytes;
+        if size as u64 <= limit || page.kind == PageKind::Print {
+            return Ok(());
+        }
+        let address = self.edition.catalog.address(page);
+        let message = format!("the page /{address} has {size} bytes; the limit is {limit}");
+        let finding = Diagnostic::new(Code::PAGE_TOO_LARGE, Place::File(path.into()), message);
+        let help = "split its source, or raise `output_bytes` in `[limits]` of site.toml";
+        Err(Box::new(finding.help(help)))
+    }
+
     /// Renders a page, or takes it from the shelf when its view is what it was.
     ///
     /// # Errors
-    /// What its template could not do.
+    /// As [`render`](Self::render).
     pub fn page(&self, page: Page) -> Result<Arc<File>, Box<Diagnostic>> {
         let view = self.edition.view(page);
         let key = self.edition.key(page, &view);
-        let path = output_path(&self.edition.catalog.address(page));
-        {
+        let path = self.path(page);
+        let kept = {
             let pages = self.shelf.pages.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((kept, file)) = pages.get(&path)
-                && *kept == key
-            {
-                return Ok(file.clone());
-            }
+            pages.get(&path).filter(|(kept, _)| *kept == key).map(|(_, file)| file.clone())
+        };
+        if let Some(file) = kept {
+            self.within_limit(page, &path, file.bytes.len())?;
+            return Ok(file);
         }
-        let file = File::new(self.edition.render(page, &view)?.bytes);
+        let file = File::new(self.render(page, &view)?.bytes);
+        self.rendered.fetch_add(1, Ordering::Relaxed);
         let mut pages = self.shelf.pages.lock().unwrap_or_else(PoisonError::into_inner);
         pages.insert(path, (key, file.clone()));
         Ok(file)
@@ -142,7 +214,7 @@ impl Snapshot {
 
     /// Files that are made of the whole catalogue: when the first is asked for, all are made.
     fn made(&self, path: &str) -> Option<Arc<File>> {
-        if let Some(file) = self.others().get(path) {
+        if let Some(file) = self.others().0.get(path) {
             return Some(file.clone());
         }
         let languages = self.edition.catalog.config.languages.iter();
@@ -150,13 +222,30 @@ impl Snapshot {
         self.search(language).get(path).map(|bytes| File::new(bytes.to_vec()))
     }
 
-    fn others(&self) -> &BTreeMap<String, Arc<File>> {
+    fn others(&self) -> &Others {
         self.others.get_or_init(|| {
-            let redirects = self.edition.redirects().into_iter().filter_map(Result::ok);
-            let made =
-                self.edition.plain_files().into_iter().chain(self.edition.data_files()).chain(redirects);
-            made.map(|artifact| (artifact.path, File::new(artifact.bytes))).collect()
+            let (files, findings) = self.made_of_all();
+            (files.into_iter().map(|artifact| (artifact.path, File::new(artifact.bytes))).collect(), findings)
         })
+    }
+
+    /// What making the files that are no pages finds.
+    pub fn other_findings(&self) -> &[Diagnostic] {
+        &self.others().1
+    }
+
+    /// Files that are made of the whole catalogue: data, sitemap, redirects.
+    fn made_of_all(&self) -> (Vec<Artifact>, Vec<Diagnostic>) {
+        let mut files = self.edition.plain_files();
+        files.extend(self.edition.data_files());
+        let mut findings = Vec::new();
+        for redirect in self.edition.redirects() {
+            match redirect {
+                Ok(file) => files.push(file),
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        (files, findings)
     }
 
     /// The search of a language.
@@ -166,21 +255,15 @@ impl Snapshot {
 
     /// Every file that is no page: theme assets, entries' files, data, sitemap, redirects. Search is apart.
     pub(super) fn plain_artifacts(&self) -> (Vec<Artifact>, Vec<Diagnostic>) {
-        let (mut files, mut findings) = (Vec::new(), Vec::new());
+        let mut files = Vec::new();
         for asset in self.edition.theme.assets() {
             files.push(Artifact { path: asset.published.to_string(), bytes: asset.bytes.to_vec() });
         }
         for (path, bytes) in self.bytes.iter() {
             files.push(Artifact { path: path.clone(), bytes: bytes.to_vec() });
         }
-        files.extend(self.edition.plain_files());
-        files.extend(self.edition.data_files());
-        for redirect in self.edition.redirects() {
-            match redirect {
-                Ok(file) => files.push(file),
-                Err(finding) => findings.push(*finding),
-            }
-        }
+        let (made, findings) = self.made_of_all();
+        files.extend(made);
         (files, findings)
     }
 }

@@ -102,10 +102,14 @@ impl Engine for Mirror {
                 Some(stem) => (format!("{stem}/index.html"), bytes.clone()),
                 None => (below.to_owned(), bytes.clone()),
             };
-            site.files.insert(name, Arc::new(File::new(bytes)));
+            site.files.insert(name, File::new(bytes));
         }
         self.last = now;
         Some(Arc::new(site))
+    }
+
+    fn finish(&mut self, _: &AtomicBool) -> Option<Arc<dyn Published>> {
+        None
     }
 }
 
