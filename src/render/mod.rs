@@ -11,10 +11,12 @@ mod fill;
 mod frame;
 mod graph_page;
 mod list_page;
+mod map_page;
 mod nav;
 mod plain;
 mod scene;
 mod search_input;
+mod sections;
 mod tool_page;
 pub mod view;
 
@@ -153,8 +155,8 @@ impl Edition {
             PageKind::List(collection) => list_page::list(&scene, collection),
             PageKind::Entry(entry) => entry_page::entry(&scene, entry),
             PageKind::Move(at) => graph_page::career_move(&scene, at),
-            PageKind::Map => graph_page::career_map(&scene),
-            PageKind::SkillMap => graph_page::skill_map(&scene),
+            PageKind::Map => map_page::careers(&scene),
+            PageKind::SkillMap => map_page::skills(&scene),
             PageKind::Compare => graph_page::compare(&scene),
             PageKind::ComparePair(a, b) => graph_page::compare_pair(&scene, a, b),
             PageKind::MySkills => graph_page::my_skills(&scene),

@@ -97,19 +97,25 @@ fn below(edition: &Edition, page: Page) -> Text {
 
 fn language_view(edition: &Edition, index: usize) -> Language {
     let language = &edition.catalog.config.languages[index];
-    let words = edition.theme.words(&language.locale);
-    let or = |key: &str, other: &str| words.get(key).cloned().unwrap_or_else(|| other.into());
     Language {
         locale: language.locale.as_str().into(),
         lang: language.tag.as_str().into(),
         name: language.name.as_str().into(),
         title: language.title.as_str().into(),
-        own: LanguageWords {
-            short: or("language.short", &language.short),
-            tag: or("language.tag", &language.short),
-            read_page: or("language.read_page", &language.name),
-            read_section: or("language.read_section", &language.name),
-        },
+        own: own_words(edition, index),
+    }
+}
+
+/// What a language says of itself on pages in others.
+pub(super) fn own_words(edition: &Edition, index: usize) -> LanguageWords {
+    let language = &edition.catalog.config.languages[index];
+    let words = edition.theme.words(&language.locale);
+    let or = |key: &str, other: &str| words.get(key).cloned().unwrap_or_else(|| other.into());
+    LanguageWords {
+        short: or("language.short", &language.short),
+        tag: or("language.tag", &language.short),
+        read_page: or("language.read_page", &language.name),
+        read_section: or("language.read_section", &language.name),
     }
 }
 
