@@ -272,7 +272,7 @@ fn empty() -> Lines {
 
 /// The spine's title along the bar: as large as fits, in two lines if it must be.
 fn bar_label(title: &str, bar: Rect) -> (Lines, u32) {
-    let room = (bar.height - 64.0).max(40.0) as u32;
+    let room = (bar.height - 44.0).max(28.0) as u32;
     for (most, sizes) in [(1, &[22, 20, 18, 16][..]), (2, &[18, 16, 14][..])] {
         for &size in sizes {
             let lines = wrap(title, Style { size, bold: true }, room, most, &[]);
