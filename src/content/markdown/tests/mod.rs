@@ -6,6 +6,7 @@ mod corpus;
 mod growth;
 mod passes;
 mod properties;
+mod references;
 
 use super::*;
 use crate::content::body::{Fill, ReferenceIx, Word};
