@@ -93,6 +93,10 @@ impl Lint<'_, '_> {
 
     /// All inline events of one block.
     fn words(&mut self, range: Range<usize>) {
+        let before = range.start.checked_sub(1).map(|at| &self.pieces[at].event);
+        if matches!(before, Some(Event::Start(Tag::CodeBlock(_)))) {
+            return;
+        }
         if self.context.options.script == Script::Chinese {
             self.quotes(range);
         }
