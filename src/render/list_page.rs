@@ -126,8 +126,8 @@ pub(super) fn chooser(scene: &Scene<'_>) -> PageView {
             title: language.title.as_str().into(),
             title_html: breaks::title(&language.title, language.script, &scene.edition.lexicon),
             description: language.description.as_str().into(),
-            open: words.text("chooser.open"),
-            remembered: words.text("chooser.remembered"),
+            open: words.text("language.open"),
+            remembered: words.text("language.remembered"),
         }
     });
     let titles: Vec<&str> = config.languages.iter().map(|language| language.title.as_str()).collect();
