@@ -10,7 +10,7 @@
 //! | Markdown | HTML |
 //! |---|---|
 //! | heading | `<h2 id="…">words</h2>`; old ids (`was=`) as `<span class="was" id="…"></span>` before it |
-//! | table | `<div class="table" role="region" tabindex="0" aria-label="(word)"><table>…</table></div>`; cells `class="start"`, `"center"`, `"end"` |
+//! | table | `<div class="table" role="group" tabindex="0" aria-label="(word)"><table>…</table></div>`; cells `class="start"`, `"center"`, `"end"` |
 //! | code block | `<figure class="code" data-language="rust"><figcaption>title</figcaption><pre tabindex="0"><code>…</code></pre></figure>`; tokens `<span class="hl-…">`; marked lines `<mark class="line">…</mark>` |
 //! | alert | `<div class="alert alert-note"><p class="alert-title">(word) or the author's words</p>…</div>` |
 //! | footnote mark | `<sup class="note-ref"><a id="fnref-…" href="#fn-…" aria-label="(word) 1">1</a></sup>` |
