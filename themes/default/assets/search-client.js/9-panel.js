@@ -184,7 +184,7 @@
       const button = ({ locale, name }) => make("button", {
         type: "button", class: "search-other",
         click: (event) => this.elsewhere(event.currentTarget, locale, name, query),
-      }, this.say("other", { language: name }));
+      }, this.say("elsewhere", { language: name }));
       this.foot.replaceChildren(...(query ? this.index.about.others.map(button) : []),
         make("p", { class: "search-keys", "aria-hidden": "true" }, this.say("keys")));
     }
@@ -195,7 +195,7 @@
         const index = await indexOf(locale);
         const answer = await search.find(index, query, { k: 5 });
         const list = answer.near ? [] : answer.results.map((result) => search.result(shell(this.index, index), result, answer.slots || []));
-        const words = answer.near ? this.say("none", { q: query }) : this.say("other_found", { language: name, count: search.count(this.index, answer.total) });
+        const words = answer.near ? this.say("none", { q: query }) : this.say("elsewhere_found", { language: name, count: search.count(this.index, answer.total) });
         const heading = make("p", { class: "search-remark" }, words);
         button.replaceWith(heading);
         if (list.length) {
