@@ -7,7 +7,7 @@
 
   // Tuned like `weigh`: a term in a title against one that fills a page (1); the power of the share of the query
   // that a page holds; what a title adds that the query covers; the weight of a term that no page holds.
-  const rank = (search.rank = { title: 0.8, cover: 2, titleGain: 0.8, unknown: 4 });
+  const rank = (search.rank = { title: 0.8, cover: 2, most: 3, titleGain: 0.8, unknown: 4 });
 
   // For each page of a slot its strongest place.
   function gather(index, slot) {
@@ -51,9 +51,11 @@
         }
       }
     }
+    // Where some page holds the whole query, a part of it is worth little; where none does, more.
+    let most = 0;
+    for (const hit of pages.values()) most = Math.max(most, (hit.cover /= total));
     for (const hit of pages.values()) {
-      hit.cover /= total;
-      hit.score *= hit.cover ** rank.cover * (1 + (rank.titleGain * Math.min(1, hit.title) * hit.titled) / total);
+      hit.score *= hit.cover ** (rank.cover * most ** rank.most) * (1 + (rank.titleGain * Math.min(1, hit.title) * hit.titled) / total);
     }
     return [...pages.values()].sort((a, b) => b.score - a.score || a.page - b.page);
   };
