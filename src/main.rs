@@ -1,2 +1,5 @@
-//! The command.
-fn main() {}
+//! The command: arguments in, exit code out.
+
+fn main() -> std::process::ExitCode {
+    bifold::cli::run()
+}

@@ -92,6 +92,60 @@ impl Catalog {
         }
     }
 
+    /// The page whose file stands at a path of the output, if the catalogue has one. The inverse of
+    /// [`address`](Self::address) and [`output_path`].
+    pub fn page_at(&self, path: &str) -> Option<Page> {
+        let whole = |kind| Page { kind, language: self.config.default_language };
+        match path {
+            "index.html" => return Some(whole(PageKind::Chooser)),
+            "404.html" => return Some(whole(PageKind::RootNotFound)),
+            _ => {}
+        }
+        let (locale, below) = path.split_once('/')?;
+        let language = self.config.languages.iter().position(|l| l.locale.as_str() == locale)?;
+        let kind = match below {
+            "index.html" => PageKind::Home,
+            "404.html" => PageKind::NotFound,
+            _ => self.kind_at(below.strip_suffix("/index.html")?)?,
+        };
+        Some(Page { kind, language })
+    }
+
+    fn kind_at(&self, below: &str) -> Option<PageKind> {
+        let entry = |collection: Collection, slug: &str| {
+            let entry = self.names.by_slug(slug)?;
+            (self.entry(entry).key.collection == collection).then_some(entry)
+        };
+        let parts: Vec<&str> = below.split('/').collect();
+        match parts.as_slice() {
+            ["map"] => Some(PageKind::Map),
+            ["map", "skills"] => Some(PageKind::SkillMap),
+            ["compare"] => Some(PageKind::Compare),
+            ["my-skills"] => Some(PageKind::MySkills),
+            ["search"] => Some(PageKind::Search),
+            ["sources"] => Some(PageKind::Sources),
+            ["print"] => Some(PageKind::Print),
+            ["moves", from, to] => self.move_page(from, to),
+            ["compare", a, b] => {
+                let kind = self.compare_page(a, b)?;
+                (self.below_locale(kind) == below).then_some(kind)
+            }
+            ["parallel", folder, slug] => {
+                let entry = entry(Collection::by_folder(folder)?, slug)?;
+                self.has_parallel(entry).then_some(PageKind::Parallel(entry))
+            }
+            [one] => match Collection::by_folder(one) {
+                Some(collection) if collection != Collection::Pages => Some(PageKind::List(collection)),
+                _ => entry(Collection::Pages, one).map(PageKind::Entry),
+            },
+            [folder, slug] => {
+                let collection = Collection::by_folder(folder).filter(|c| *c != Collection::Pages)?;
+                entry(collection, slug).map(PageKind::Entry)
+            }
+            _ => None,
+        }
+    }
+
     /// The page of an entry; the home entry's is the home page.
     pub fn entry_page(&self, entry: EntryIx, language: usize) -> Page {
         let kind = match self.entry(entry).key.collection {

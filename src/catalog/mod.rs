@@ -269,13 +269,13 @@ impl Catalog {
         self.entry(entry).documents.iter().flatten().any(is_it).then_some(entry)
     }
 
-    fn move_page(&self, from: &str, to: &str) -> Option<PageKind> {
+    pub(in crate::catalog) fn move_page(&self, from: &str, to: &str) -> Option<PageKind> {
         let (from, to) = (self.names.by_slug(from)?, self.names.by_slug(to)?);
         let found = self.moves.iter().position(|m| m.from == from && m.to == to)?;
         Some(PageKind::Move(MoveIx(found as u32)))
     }
 
-    fn compare_page(&self, a: &str, b: &str) -> Option<PageKind> {
+    pub(in crate::catalog) fn compare_page(&self, a: &str, b: &str) -> Option<PageKind> {
         let (a, b) = (self.names.by_slug(a)?, self.names.by_slug(b)?);
         let pair = (a.min(b), a.max(b));
         self.pairs.contains(&pair).then_some(PageKind::ComparePair(pair.0, pair.1))

@@ -4,7 +4,8 @@ use super::Catalog;
 use super::entry::{Entry, EntryIx};
 use super::link::Target;
 use crate::config::Group;
-use crate::content::body::Heading;
+use crate::content::body::{Body, Heading};
+use crate::content::markdown::section_ids;
 use crate::content::{Collection, Document};
 use crate::diagnostic::{Code, Diagnostic, Place, similar_names};
 use crate::source::Span;
@@ -134,6 +135,10 @@ fn translations(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnost
             Some(_) => {}
         }
     }
+    let others = entry.documents.iter().enumerate().filter(|(index, _)| *index != entry.origin);
+    let others = others.filter_map(|(_, document)| document.as_ref());
+    let bodies: Vec<&Body> = std::iter::once(origin).chain(others).map(|document| &document.body).collect();
+    diagnostics.extend(section_ids::missing(&bodies));
 }
 
 /// h2 and h3 of a translation carry the ids of the origin, in the same order.

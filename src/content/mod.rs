@@ -1,5 +1,6 @@
 //! One source to one document: its path, its front matter, its body.
 
+pub mod asset;
 pub mod bibliography;
 pub mod body;
 pub mod front_matter;

@@ -47,6 +47,8 @@ table! {
     FILE_TOO_LARGE = "file-too-large" Error;
     /// A name of which no entry can be made.
     BAD_FILE_NAME = "bad-file-name" Error;
+    /// A file that a browser would run.
+    FORBIDDEN_FILE = "forbidden-file" Error;
     /// The locale in a file name is not in `site.toml`.
     UNKNOWN_LOCALE = "unknown-locale" Error;
 
@@ -106,6 +108,9 @@ table! {
     /// An entry that nothing links to.
     UNLINKED_ENTRY = "unlinked-entry" Warning;
 
+    /// More pages than the limit.
+    TOO_MANY_PAGES = "too-many-pages" Error;
+
     // Links
     /// A link to an entry, page or file that is not there.
     UNRESOLVED_LINK = "unresolved-link" Error;
@@ -132,6 +137,8 @@ table! {
     BAD_ID = "bad-id" Error;
     /// An id used twice in one file.
     DUPLICATE_ID = "duplicate-id" Error;
+    /// A section without a written id, in an entry with several languages.
+    MISSING_SECTION_ID = "missing-section-id" Warning;
     /// A note that is cited nowhere.
     UNUSED_NOTE = "unused-note" Error;
     /// A note that is written twice.
@@ -142,6 +149,42 @@ table! {
     BAD_MATH = "bad-math" Error;
     /// A diagram that cannot be drawn.
     BAD_DIAGRAM = "bad-diagram" Error;
+
+    // What was probably meant otherwise
+    /// A mark of a note that there is not.
+    UNKNOWN_NOTE = "unknown-note" Error;
+    /// Attributes of a heading that are not read.
+    HEADING_ATTRIBUTES = "heading-attributes" Warning;
+    /// A mark of emphasis that stays in the text.
+    UNPAIRED_EMPHASIS = "unpaired-emphasis" Warning;
+    /// Underscores for emphasis inside Chinese.
+    UNDERSCORE_EMPHASIS = "underscore-emphasis" Warning;
+    /// Text struck through by single tildes.
+    SINGLE_TILDE = "single-tilde" Warning;
+    /// A fence of code that is never closed.
+    UNCLOSED_FENCE = "unclosed-fence" Warning;
+    /// A line of text that became a row of the table before it.
+    TEXT_IN_TABLE = "text-in-table" Warning;
+    /// Full-width characters where Markdown needs its own.
+    FULL_WIDTH_SYNTAX = "full-width-syntax" Warning;
+    /// A mark of Markdown without the space that it needs.
+    MISSING_SPACE = "missing-space" Warning;
+    /// Half-width punctuation in Chinese.
+    HALF_WIDTH_PUNCTUATION = "half-width-punctuation" Warning;
+    /// Quotation marks that are straight or face the wrong way in Chinese.
+    WRONG_QUOTES = "wrong-quotes" Warning;
+    /// Full stops or hyphens for an ellipsis or a dash in Chinese.
+    ELLIPSIS_OR_DASH = "ellipsis-or-dash" Warning;
+    /// Full-width letters or digits.
+    FULL_WIDTH_LETTERS = "full-width-letters" Warning;
+    /// A character that nobody sees.
+    INVISIBLE_CHARACTER = "invisible-character" Warning;
+    /// Several spaces in a row.
+    STRAY_SPACES = "stray-spaces" Warning;
+    /// A paragraph indented by hand.
+    MANUAL_INDENT = "manual-indent" Warning;
+    /// A bare address that ends where Chinese begins.
+    ADDRESS_CUT = "address-cut" Warning;
 
     // Theme
     /// A template that Tera refuses.

@@ -32,4 +32,5 @@ pub use index::{Index, IndexFile, Indexed, Language, manifest_path};
 pub use lexicon::Lexicon;
 pub use opensearch::{Description, opensearch};
 pub use page::{Page, Scale, Section, Terms, terms};
+pub use segment::word_breaks;
 pub use tokens::tokens;

@@ -1,6 +1,7 @@
 //! Where Chinese words begin: a cheapest path over the commonest words. Used at build only, to weigh pairs of
 //! characters and to find where a reading may start; queries are never segmented, so both sides cannot disagree.
 
+use super::Lexicon;
 use super::lexicon::Words;
 
 /// Room for one segmentation after another.
@@ -44,10 +45,38 @@ impl Segmenter {
     }
 }
 
+/// Where a title may be broken, as bytes of it, ascending: before Chinese words, never inside one and never after an
+/// opening mark.
+pub fn word_breaks(text: &str, lexicon: &Lexicon) -> Vec<usize> {
+    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+    let mut segmenter = Segmenter::default();
+    let (mut breaks, mut run, mut begin) = (Vec::new(), Vec::new(), 0);
+    let mut before = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if is_han(c) {
+            if run.is_empty() {
+                begin = at;
+            }
+            run.push(c);
+            continue;
+        }
+        let mut byte = begin;
+        for (index, start) in segmenter.word_starts(&run, &lexicon.words).iter().enumerate() {
+            let opened = index == 0 && before.is_none_or(|b: char| "（《“‘「『【(".contains(b));
+            if *start && !opened {
+                breaks.push(byte);
+            }
+            byte += run[index].len_utf8();
+        }
+        run.clear();
+        before = Some(c);
+    }
+    breaks
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::Lexicon;
 
     fn words(text: &str) -> String {
         let lexicon = Lexicon::new();
@@ -61,6 +90,20 @@ mod tests {
             out.push(*c);
             out
         })
+    }
+
+    #[test]
+    fn titles_break_between_words() {
+        let lexicon = Lexicon::new();
+        let broken = |title: &str| {
+            let mut out = title.to_owned();
+            word_breaks(title, &lexicon).iter().rev().for_each(|at| out.insert(*at, '|'));
+            out
+        };
+        assert_eq!(broken("一个机器学习项目的一生"), "一个|机器|学习|项目|的|一生");
+        assert_eq!(broken("读《机器学习》"), "读《机器|学习》");
+        assert_eq!(broken("Python语言"), "Python|语言");
+        assert_eq!(broken(""), "");
     }
 
     #[test]

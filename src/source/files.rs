@@ -25,6 +25,8 @@ pub struct FileEntry {
     pub kind: FileKind,
     /// Bytes.
     pub len: u64,
+    /// See [`Files::stamp`].
+    pub stamp: u64,
     /// The name could not be read as UTF-8.
     pub odd_name: bool,
 }
@@ -42,17 +44,50 @@ pub enum ReadError {
     Io(String),
 }
 
+/// What stands at a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PathKind {
+    /// A folder.
+    Folder,
+    /// Anything else.
+    Entry(FileKind),
+}
+
 /// Reads files below a root. Paths are relative to it, with `/`, and never leave it.
 pub trait Files: Send + Sync {
     /// All files, links and oddities below a folder, sorted by path; names that editors and systems leave behind
     /// are left out. A folder that cannot be read comes back as an error with its path.
     fn walk(&self, folder: &str) -> (Vec<FileEntry>, Vec<(String, String)>);
 
+    /// What stands at a path; nothing when there is nothing.
+    fn kind(&self, path: &str) -> Option<PathKind>;
+
     /// The bytes of a regular file of at most `limit` bytes.
     ///
     /// # Errors
     /// See [`ReadError`].
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
+
+    /// Differs when a file was written, as far as its time, size and place on the disk can tell without reading it:
+    /// a reason to look, never a proof that nothing changed. None when there is nothing at the path.
+    fn stamp(&self, path: &str) -> Option<u64>;
+}
+
+/// How many folders and files one user may watch, where the system has such a limit.
+pub fn watch_limit() -> Option<u64> {
+    std::fs::read_to_string("/proc/sys/fs/inotify/max_user_watches").ok()?.trim().parse().ok()
+}
+
+fn stamp_of(meta: &std::fs::Metadata) -> u64 {
+    let time = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    #[cfg(unix)]
+    let place = {
+        use std::os::unix::fs::MetadataExt;
+        (meta.ino(), meta.ctime(), meta.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let place = ();
+    super::digest(&(time, meta.len(), place)) as u64
 }
 
 /// Names that editors and systems leave behind: never content.
@@ -111,8 +146,9 @@ impl Files for Disk {
                         _ => FileKind::Other,
                     };
                     let (path, odd_name) = self.relative(entry.path());
-                    let len = entry.metadata().map_or(0, |m| m.len());
-                    entries.push(FileEntry { path, kind, len, odd_name });
+                    let meta = entry.metadata();
+                    let (len, stamp) = meta.map_or((0, 0), |meta| (meta.len(), stamp_of(&meta)));
+                    entries.push(FileEntry { path, kind, len, stamp, odd_name });
                 }
                 Err(error) => {
                     let path = error.path().map_or(String::new(), |p| self.relative(p).0);
@@ -123,6 +159,16 @@ impl Files for Disk {
         }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         (entries, errors)
+    }
+
+    fn kind(&self, path: &str) -> Option<PathKind> {
+        let kind = std::fs::symlink_metadata(self.root.join(path)).ok()?.file_type();
+        Some(match kind {
+            kind if kind.is_dir() => PathKind::Folder,
+            kind if kind.is_file() => PathKind::Entry(FileKind::File),
+            kind if kind.is_symlink() => PathKind::Entry(FileKind::Symlink),
+            _ => PathKind::Entry(FileKind::Other),
+        })
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
@@ -143,6 +189,10 @@ impl Files for Disk {
         let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
         file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
         if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
+    }
+
+    fn stamp(&self, path: &str) -> Option<u64> {
+        std::fs::symlink_metadata(self.root.join(path)).ok().map(|meta| stamp_of(&meta))
     }
 }
 
@@ -185,11 +235,22 @@ impl Files for Memory {
                 path: path.clone(),
                 kind: FileKind::File,
                 len: bytes.len() as u64,
+                stamp: super::digest(bytes) as u64,
                 odd_name: false,
             })
             .collect()
         });
         (entries, Vec::new())
+    }
+
+    fn kind(&self, path: &str) -> Option<PathKind> {
+        let prefix = format!("{path}/");
+        self.with(|files| {
+            if files.contains_key(path) {
+                return Some(PathKind::Entry(FileKind::File));
+            }
+            files.keys().any(|known| known.starts_with(&prefix)).then_some(PathKind::Folder)
+        })
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
@@ -199,5 +260,9 @@ impl Files for Memory {
         } else {
             Ok(bytes.to_vec())
         }
+    }
+
+    fn stamp(&self, path: &str) -> Option<u64> {
+        self.with(|files| files.get(path).map(|bytes| super::digest(bytes) as u64))
     }
 }

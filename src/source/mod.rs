@@ -3,7 +3,9 @@
 mod files;
 mod span;
 
-pub use files::{Disk, FileEntry, FileKind, Files, Memory, ReadError};
+pub use files::{
+    Disk, FileEntry, FileKind, Files, Memory, PathKind, ReadError, is_ignored_name, watch_limit,
+};
 pub use span::{Lines, Position, Span, Spanned};
 
 use siphasher::sip128::{Hasher128, SipHasher13};

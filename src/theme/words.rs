@@ -53,6 +53,18 @@ impl Words {
         }
     }
 
+    /// All words of a table, by their keys, in the order of the keys; words with several forms and lists are left out.
+    pub fn table(&self, key: &str) -> Vec<(&str, &Arc<str>)> {
+        let Some(Word::Table(table)) = self.find(key) else { return Vec::new() };
+        table
+            .iter()
+            .filter_map(|(key, word)| match word {
+                Word::Text(text) => Some((&**key, text)),
+                _ => None,
+            })
+            .collect()
+    }
+
     fn find(&self, key: &str) -> Option<&Word> {
         let mut parts = key.split('.');
         let mut word = self.root.as_ref()?.get(parts.next()?)?;
@@ -205,12 +217,17 @@ fn flatten(
             format!("{prefix}.{}", name.get_ref())
         };
         match value.get_ref() {
-            DeValue::Table(inner) if !inner.keys().any(|k| k.get_ref() == PLURAL[1]) => {
-                flatten(&key, inner, found)
-            }
+            DeValue::Table(inner) if !is_plural(inner) => flatten(&key, inner, found),
             other => found(key.into(), leaf(other), value.span()),
         }
     }
+}
+
+/// Forms of words with a number, and nothing else.
+fn is_plural(table: &DeTable<'_>) -> bool {
+    let name =
+        |key: &toml::Spanned<toml::de::DeString<'_>>| PLURAL.iter().position(|form| key.get_ref() == form);
+    table.keys().all(|key| name(key).is_some()) && table.keys().any(|key| name(key) == Some(1))
 }
 
 fn leaf(value: &DeValue<'_>) -> Option<Word> {
@@ -224,9 +241,7 @@ fn leaf(value: &DeValue<'_>) -> Option<Word> {
         DeValue::Table(forms) => forms
             .iter()
             .map(|(name, form)| {
-                let known = PLURAL.contains(&name.get_ref().as_ref());
                 Some((Arc::from(name.get_ref().as_ref()), Word::Text(form.get_ref().as_str()?.into())))
-                    .filter(|_| known)
             })
             .collect::<Option<BTreeMap<_, _>>>()
             .map(Word::Table),

@@ -23,9 +23,12 @@
 //! | phrase of another language | `<span lang="…">` |
 
 mod fill;
+mod sentence;
 
 pub use fill::{Fill, Insertion};
+pub use sentence::sentence_around;
 
+use crate::diagnostic::Edit;
 use crate::source::Span;
 use std::ops::Range;
 
@@ -215,8 +218,18 @@ pub struct Heading {
     pub span: Span,
     /// The written id, without `#`.
     pub id_span: Option<Span>,
-    /// Where ` {#id}` can be written, when there are no attributes.
-    pub id_at: Option<Span>,
+    /// Where an id can be written: after the heading, or after the brace that opens its attributes.
+    pub id_at: Span,
+    /// It has attributes.
+    pub in_braces: bool,
+}
+
+impl Heading {
+    /// The change that gives the heading a written id, if it has none.
+    pub fn id_edit(&self, id: &str) -> Edit {
+        let replacement = if self.in_braces { format!("#{id} ") } else { format!(" {{#{id}}}") };
+        Edit { span: self.id_at, replacement }
+    }
 }
 
 /// A top-level block.

@@ -21,14 +21,21 @@ pub(super) fn of_text(text: &str) -> Counts {
         } else if is_counted_alone(c) {
             han += 1;
             in_word = false;
+        } else if is_common_mark(c) {
+            in_word = in_word && c == '’' && chars.peek().is_some_and(|next| next.is_alphanumeric());
         } else if c.is_alphanumeric() {
             words += u32::from(!in_word);
             in_word = true;
         } else {
-            in_word = in_word && c == '’' && chars.peek().is_some_and(|next| next.is_alphanumeric());
+            in_word = false;
         }
     }
     Counts { han, words, code: 0 }
+}
+
+/// Punctuation of Chinese and typography: most of what is neither a letter nor ASCII, told apart without a table.
+fn is_common_mark(c: char) -> bool {
+    matches!(c as u32, 0x2000..=0x206F | 0x3000..=0x3004 | 0x3008..=0x3020 | 0xFF01..=0xFF0F | 0xFF1A..=0xFF20)
 }
 
 /// Counts a body: its text and headings as they are, its code blocks apart.

@@ -21,11 +21,13 @@ mod formulas;
 mod headings;
 mod highlight;
 mod ids;
+mod lint;
 mod math;
 mod nesting;
 mod options;
 mod phrases;
 mod render;
+pub mod section_ids;
 mod sentences;
 mod survey;
 mod urls;
@@ -62,7 +64,9 @@ pub fn parse(
     if let Some(at) = nesting::too_deep_block(&pieces, limit) {
         return Checked::new(empty, vec![too_deep(at, limit, &context)]);
     }
+    let range = body;
     let body = render::render(&pieces, &context, &mut found);
+    lint::lint(&pieces, range, &context, &mut found);
     Checked::new(body, found)
 }
 

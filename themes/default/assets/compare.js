@@ -40,7 +40,7 @@
       return make("td", {}, ...links);
     })));
     const columns = chosen.map((role) => make("th", { scope: "col" }, make("a", { class: "role", href: address(`${home}roles/${role.s}/`), text: role.t })));
-    const result = make("table", { class: `compare${chosen.length === 3 ? " three" : ""}` },
+    const result = make("table", { class: `compare${chosen.length === 3 ? " of-three" : ""}` },
       make("thead", {}, make("tr", {}, make("th", { scope: "col", text: words.skill }), ...columns)), top);
     let shared = 0;
     graph.groups.forEach((title, index) => {

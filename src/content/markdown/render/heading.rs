@@ -44,7 +44,13 @@ impl<'a, 'p> Writer<'a, 'p> {
             }
             _ => false,
         };
-        let words_end = inner.iter().map(|piece| piece.range.end).max().filter(|_| !has_attributes);
+        // After closing hashes, but before the underline of a heading that is underlined.
+        let words_end = inner.iter().map(|piece| piece.range.end).max().unwrap_or(end);
+        let id_at = match text[piece.range.clone()].rfind('{') {
+            Some(brace) if has_attributes => piece.range.start + brace + 1,
+            _ if text[piece.range.start..].starts_with('#') => end,
+            _ => words_end,
+        };
         Heading {
             level,
             id: found.map_or(String::new(), |heading| heading.id.clone()),
@@ -57,7 +63,8 @@ impl<'a, 'p> Writer<'a, 'p> {
             top_level,
             span: self.context.span(piece.range.start..end),
             id_span: found.ok().and_then(|heading| heading.span),
-            id_at: words_end.map(|at| self.context.span(at..at)),
+            id_at: self.context.span(id_at..id_at),
+            in_braces: has_attributes,
         }
     }
 

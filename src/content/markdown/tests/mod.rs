@@ -1,6 +1,7 @@
 //! Tests of the passes and of the rendering, on cases from `tests/markdown` and `tests/commonmark`.
 
 mod cases;
+mod corpus;
 mod passes;
 
 use super::*;

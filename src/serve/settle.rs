@@ -1,0 +1,267 @@
+//! When a change is complete: a clockless rule that is told the time.
+//!
+//! The first change of a quiet period is handed on at once when every file in it is whole (written and closed, not
+//! empty, other than before). Everything else waits until [`Timing::quiet`] has passed without an event, empty files
+//! longer, and nothing waits longer than [`Timing::longest`] however fast events flow. A file that changes without end
+//! is handed on less and less often and named.
+
+use super::published::Changed;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+/// The waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// Without an event for so long, a batch is complete.
+    pub quiet: Duration,
+    /// An empty file may be one that is about to be written.
+    pub empty: Duration,
+    /// No batch is older than this.
+    pub longest: Duration,
+    /// A file that changes more often than this for longer than [`Timing::patience`] is handed on at this pace.
+    pub pace: Duration,
+    /// See [`Timing::pace`].
+    pub patience: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Timing {
+        Timing {
+            quiet: Duration::from_millis(50),
+            empty: Duration::from_millis(200),
+            longest: Duration::from_secs(1),
+            pace: Duration::from_millis(250),
+            patience: Duration::from_secs(5),
+        }
+    }
+}
+
+/// What a look at a changed file showed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Look {
+    /// Written to its end, not empty, and other than when last handed on.
+    Whole,
+    /// Perhaps still being written, or as it was before.
+    Doubtful,
+    /// Empty.
+    Empty,
+    /// Not there.
+    Gone,
+}
+
+/// Changes that wait to be handed on.
+#[derive(Debug)]
+pub struct Settle {
+    timing: Timing,
+    waiting: BTreeMap<String, Look>,
+    everything: bool,
+    first: Option<Instant>,
+    last: Option<Instant>,
+    empty_until: Option<Instant>,
+    handed: Option<Instant>,
+    storms: BTreeMap<String, Storm>,
+    named: BTreeSet<String>,
+}
+
+/// How far a file is ahead of the pace: each time it is handed on adds one beat, time takes them away.
+#[derive(Debug)]
+struct Storm {
+    ahead: Duration,
+    at: Instant,
+}
+
+impl Settle {
+    /// Nothing waits.
+    pub fn new(timing: Timing) -> Settle {
+        Settle {
+            timing,
+            waiting: BTreeMap::new(),
+            everything: false,
+            first: None,
+            last: None,
+            empty_until: None,
+            handed: None,
+            storms: BTreeMap::new(),
+            named: BTreeSet::new(),
+        }
+    }
+
+    /// A file changed.
+    pub fn note(&mut self, path: &str, look: Look, now: Instant) {
+        self.first.get_or_insert(now);
+        self.last = Some(now);
+        self.waiting.insert(path.to_owned(), look);
+        self.empty_until = match look {
+            Look::Empty => Some(now + self.timing.empty),
+            _ if self.waiting.values().any(|look| *look == Look::Empty) => self.empty_until,
+            _ => None,
+        };
+    }
+
+    /// A file that nobody knew is gone again: an editor's trial.
+    pub fn forget(&mut self, path: &str) {
+        self.waiting.remove(path);
+        if self.waiting.is_empty() && !self.everything {
+            self.clear();
+        }
+    }
+
+    /// Anything may have changed.
+    pub fn note_all(&mut self, now: Instant) {
+        self.first.get_or_insert(now);
+        self.last = Some(now);
+        self.everything = true;
+    }
+
+    /// When to ask [`Settle::take`] next; none when nothing waits.
+    pub fn due(&self) -> Option<Instant> {
+        let (first, last) = (self.first?, self.last?);
+        let slowest = self.waiting.keys().filter_map(|path| self.slowed(path)).max();
+        if let Some(until) = slowest {
+            return Some(until.max(last));
+        }
+        if self.is_at_once(first) {
+            return Some(first);
+        }
+        let settled = (last + self.timing.quiet).max(self.empty_until.unwrap_or(last));
+        Some(settled.min(first + self.timing.longest))
+    }
+
+    /// Hands the batch on if it is due, and the file to be named if it changes without end.
+    pub fn take(&mut self, now: Instant) -> Option<(Changed, Option<String>)> {
+        if self.due()? > now {
+            return None;
+        }
+        let stormy = self.count_storms(now);
+        let paths: BTreeSet<String> = std::mem::take(&mut self.waiting).into_keys().collect();
+        let changed = if self.everything { Changed::All } else { Changed::Paths(paths) };
+        self.clear();
+        self.handed = Some(now);
+        Some((changed, stormy))
+    }
+
+    fn clear(&mut self) {
+        self.waiting.clear();
+        self.everything = false;
+        (self.first, self.last, self.empty_until) = (None, None, None);
+    }
+
+    fn is_at_once(&self, first: Instant) -> bool {
+        let after_quiet = self.handed.is_none_or(|handed| first >= handed + self.timing.quiet);
+        after_quiet && !self.everything && self.waiting.values().all(|look| *look == Look::Whole)
+    }
+
+    /// Until when a file that changes without end has to wait.
+    fn slowed(&self, path: &str) -> Option<Instant> {
+        let is_slow = self.storms.get(path)?.ahead >= self.timing.patience;
+        self.handed.filter(|_| is_slow).map(|handed| handed + self.timing.pace)
+    }
+
+    /// Counts the batch; gives a file that has just proved to be one without end.
+    fn count_storms(&mut self, now: Instant) -> Option<String> {
+        for storm in self.storms.values_mut() {
+            storm.ahead = storm.ahead.saturating_sub(now.saturating_duration_since(storm.at));
+            storm.at = now;
+        }
+        self.storms.retain(|_, storm| !storm.ahead.is_zero());
+        for path in self.waiting.keys() {
+            let none = Storm { ahead: Duration::ZERO, at: now };
+            let storm = self.storms.entry(path.clone()).or_insert(none);
+            storm.ahead = (storm.ahead + self.timing.pace).min(self.timing.patience + self.timing.pace);
+        }
+        let patience = self.timing.patience;
+        let mut slow = self.storms.iter().filter(|(_, storm)| storm.ahead >= patience).map(|(path, _)| path);
+        let new = slow.find(|path| !self.named.contains(*path))?.clone();
+        self.named.insert(new.clone());
+        Some(new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    fn paths(names: &[&str]) -> Changed {
+        Changed::Paths(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    fn taken(settle: &mut Settle, now: Instant) -> Option<Changed> {
+        settle.take(now).map(|(changed, _)| changed)
+    }
+
+    #[test]
+    fn the_first_whole_change_is_handed_on_at_once_and_what_follows_settles() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        settle.note("a.md", Look::Whole, start);
+        assert_eq!(taken(&mut settle, start), Some(paths(&["a.md"])));
+        settle.note("b.md", Look::Whole, start + ms(10));
+        assert_eq!(settle.due(), Some(start + ms(60)));
+        settle.note("c.md", Look::Whole, start + ms(40));
+        assert_eq!(taken(&mut settle, start + ms(60)), None);
+        assert_eq!(taken(&mut settle, start + ms(90)), Some(paths(&["b.md", "c.md"])));
+        settle.note("a.md", Look::Whole, start + ms(150));
+        assert_eq!(settle.due(), Some(start + ms(150)));
+    }
+
+    #[test]
+    fn a_deletion_waits_unless_the_file_is_written_anew() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        settle.note("a.md", Look::Gone, start);
+        assert_eq!(settle.due(), Some(start + ms(50)));
+        settle.note("a.md", Look::Whole, start + ms(2));
+        assert_eq!(taken(&mut settle, start + ms(2)), Some(paths(&["a.md"])));
+    }
+
+    #[test]
+    fn an_empty_file_waits_longer_and_not_for_ever() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        settle.note("a.md", Look::Empty, start);
+        settle.note("b.md", Look::Whole, start + ms(5));
+        assert_eq!(settle.due(), Some(start + ms(200)));
+        settle.note("a.md", Look::Whole, start + ms(20));
+        assert_eq!(settle.due(), Some(start));
+        assert_eq!(taken(&mut settle, start + ms(20)), Some(paths(&["a.md", "b.md"])));
+    }
+
+    #[test]
+    fn a_flow_of_events_does_not_starve() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        let mut handed = 0;
+        for n in 0..300 {
+            let now = start + ms(n * 10);
+            settle.note(&format!("{n}.md"), Look::Doubtful, now);
+            handed += usize::from(settle.take(now).is_some());
+        }
+        assert_eq!(handed, 2);
+    }
+
+    #[test]
+    fn a_file_without_end_is_slowed_down_and_named_once() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        let (mut handed, mut named) = (0, Vec::new());
+        for n in 0..600 {
+            let now = start + ms(n * 51);
+            settle.note("log.md", Look::Whole, now);
+            if let Some((_, stormy)) = settle.take(now) {
+                handed += 1;
+                named.extend(stormy);
+            }
+        }
+        assert_eq!(named, ["log.md"]);
+        assert!((120..160).contains(&handed), "{handed} in 30 s");
+    }
+
+    #[test]
+    fn a_trial_file_leaves_nothing_behind() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        settle.note("4913", Look::Doubtful, start);
+        settle.forget("4913");
+        assert_eq!(settle.due(), None);
+        settle.note_all(start);
+        assert_eq!(taken(&mut settle, start + ms(50)), Some(Changed::All));
+    }
+}

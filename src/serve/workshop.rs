@@ -1,0 +1,141 @@
+//! The engine over a real site, and its states as the server sees them.
+
+use super::published::{Changed, Engine, File, Published, Report, Tongue};
+use crate::diagnostic::Diagnostic;
+use crate::site::{Options, Site, Snapshot};
+use crate::source::{Files, Sources};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// A site and its last state.
+pub struct Workshop {
+    site: Site,
+    version: u64,
+    last: Option<Arc<State>>,
+}
+
+impl Workshop {
+    /// Serves the site of these files, at `/`.
+    pub fn new(files: Arc<dyn Files>, options: Options) -> Workshop {
+        let options = Options { at_root: true, ..options };
+        Workshop { site: Site::new(files, options), version: 0, last: None }
+    }
+
+    fn show(&mut self, snapshot: Arc<Snapshot>, failed: Failed, took: Duration) -> Arc<dyn Published> {
+        self.version += 1;
+        let state = Arc::new(State { version: self.version, snapshot, took, failed: Mutex::new(failed) });
+        self.last = Some(state.clone());
+        state
+    }
+}
+
+impl Engine for Workshop {
+    fn refresh(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<dyn Published>> {
+        let start = Instant::now();
+        let changed = match changed {
+            Changed::All => crate::site::Changed::All,
+            Changed::Paths(paths) => crate::site::Changed::Paths(paths.clone()),
+        };
+        let snapshot = self.site.next(&changed, stop)?;
+        Some(self.show(snapshot, Failed::new(), start.elapsed()))
+    }
+
+    fn finish(&mut self, stop: &AtomicBool) -> Option<Arc<dyn Published>> {
+        let state = self.last.clone()?;
+        let known = state.failed().len();
+        for page in state.snapshot.edition.pages() {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            if let Err(finding) = state.snapshot.page(page) {
+                state.fail(&state.snapshot.path(page), *finding);
+            }
+        }
+        for (index, finding) in state.snapshot.other_findings().iter().enumerate() {
+            state.fail(&format!("/{index}"), finding.clone());
+        }
+        let failed = state.failed().clone();
+        // What was found so may concern a page that is open in a browser, so it is a state to be told of.
+        (failed.len() > known).then(|| self.show(state.snapshot.clone(), failed, state.took))
+    }
+}
+
+/// What rendering found, by the page's path.
+type Failed = BTreeMap<String, Diagnostic>;
+
+/// A state of the site.
+struct State {
+    version: u64,
+    snapshot: Arc<Snapshot>,
+    took: Duration,
+    failed: Mutex<Failed>,
+}
+
+impl State {
+    fn failed(&self) -> std::sync::MutexGuard<'_, Failed> {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fail(&self, path: &str, finding: Diagnostic) {
+        self.failed().insert(path.to_owned(), finding);
+    }
+}
+
+impl Published for State {
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn file(&self, path: &str) -> Option<Arc<File>> {
+        match self.snapshot.file(path)? {
+            Ok(file) => Some(file),
+            Err(finding) => {
+                self.fail(path, *finding);
+                None
+            }
+        }
+    }
+
+    fn contains(&self, path: &str) -> bool {
+        self.snapshot.contains(path)
+    }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        let failed = self.failed().values().cloned().collect();
+        self.snapshot.with_rendering(failed)
+    }
+
+    fn sources(&self) -> &Sources {
+        &self.snapshot.sources
+    }
+
+    fn sources_of(&self, path: &str) -> Vec<String> {
+        self.snapshot.sources_of(path)
+    }
+
+    fn tongues(&self) -> Vec<Tongue> {
+        let languages = self.snapshot.config().languages.iter();
+        languages
+            .map(|language| Tongue {
+                key: language.locale.to_string(),
+                tag: language.tag.clone(),
+                name: language.name.clone(),
+            })
+            .collect()
+    }
+
+    fn editor(&self) -> Option<String> {
+        self.snapshot.config().serve.editor.clone()
+    }
+
+    fn report(&self) -> Report {
+        Report {
+            parsed: self.snapshot.work.parsed,
+            rendered: self.snapshot.rendered(),
+            pages: self.snapshot.edition.pages().count(),
+            took: self.took,
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! Every file of the site as it was last read: configuration, content, theme.
+
+use super::Memo;
+use crate::config::{self, Config};
+use crate::content::{CONTENT, ContentPath, EntryKey, read_path};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::locale::Locale;
+use crate::render::EntryFile;
+use crate::source::Digest;
+use crate::source::{FileKind, Files, NotUtf8, ReadError, Source, Sources, Span, digest};
+use crate::theme::{DEFAULT, Layer, ThemeContent, ThemeFile};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The configuration's file.
+pub const SITE_TOML: &str = "site.toml";
+const THEMES: &str = "themes";
+const CONFIG_BYTES: u64 = 1 << 20;
+
+/// Which files may differ from what was last read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Changed {
+    /// Any.
+    All,
+    /// These, relative to the root: written, new, or gone.
+    Paths(BTreeSet<String>),
+}
+
+/// A document's source with what its path says.
+#[derive(Clone, Debug)]
+pub(super) struct FoundDocument {
+    pub source: Arc<Source>,
+    pub key: EntryKey,
+    pub locale: Locale,
+}
+
+/// One file as it was last read.
+#[derive(Clone, Debug)]
+enum Held {
+    Text(Arc<Source>),
+    Bytes(Arc<[u8]>, EntryFile),
+}
+
+pub(super) struct Inventory {
+    files: Arc<dyn Files>,
+    held: BTreeMap<String, Held>,
+    /// Findings of single files, by path; those of folders under the folder's.
+    problems: BTreeMap<String, Vec<Diagnostic>>,
+    /// What paths and limits mean depends on the configuration: when that changes, everything is looked at again.
+    settings: Digest,
+    documents: Vec<FoundDocument>,
+    layers: Vec<Layer>,
+    layers_hash: Digest,
+    entry_files: Arc<BTreeMap<String, EntryFile>>,
+    bytes: Arc<BTreeMap<String, Arc<[u8]>>>,
+}
+
+impl Inventory {
+    pub fn new(files: Arc<dyn Files>) -> Inventory {
+        Inventory {
+            files,
+            held: BTreeMap::new(),
+            problems: BTreeMap::new(),
+            settings: 0,
+            documents: Vec::new(),
+            layers: Vec::new(),
+            layers_hash: 0,
+            entry_files: Arc::default(),
+            bytes: Arc::default(),
+        }
+    }
+
+    /// Reads `site.toml` if it may have changed. Without a readable one, the defaults and an error.
+    pub fn config(
+        &mut self,
+        changed: &Changed,
+        sources: &mut Sources,
+        memo: &Memo<Checked<Config>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Config {
+        if changed.holds(SITE_TOML) || !self.held.contains_key(SITE_TOML) {
+            self.text(SITE_TOML, CONFIG_BYTES, sources);
+        }
+        let source = match self.held.get(SITE_TOML) {
+            Some(Held::Text(source)) => source.clone(),
+            _ => {
+                let id = sources.id(SITE_TOML);
+                // An empty text is valid UTF-8.
+                let empty = Source::new(id, SITE_TOML.into(), b"");
+                diagnostics.extend(self.problems.get(SITE_TOML).into_iter().flatten().cloned());
+                match empty {
+                    Ok(source) => return config::read(&source).value,
+                    Err(_) => unreachable!("no bytes are UTF-8"),
+                }
+            }
+        };
+        let checked = memo.get(source.hash, || config::read(&source));
+        diagnostics.extend(checked.diagnostics.iter().cloned());
+        checked.value.clone()
+    }
+
+    /// Reads content and theme as far as they may have changed.
+    pub fn read(&mut self, changed: &Changed, config: &Config, sources: &mut Sources) {
+        let locales: Vec<&Locale> = config.languages.iter().map(|language| &language.locale).collect();
+        let settings = digest(&(locales, &config.limits, &config.theme.value, config.default_language));
+        let everything = *changed == Changed::All || settings != self.settings;
+        self.settings = settings;
+        let before = self.held_stamp();
+        if everything {
+            self.read_all(config, sources);
+        } else if let Changed::Paths(paths) = changed {
+            for path in paths.iter().filter(|path| *path != SITE_TOML) {
+                self.read_below(path, config, sources);
+            }
+        }
+        if everything || self.held_stamp() != before {
+            self.arrange(config);
+        }
+    }
+
+    /// Changes whenever anything held or found changes.
+    pub fn stamp(&self) -> Digest {
+        digest(&(self.held_stamp(), &self.problems))
+    }
+
+    fn held_stamp(&self) -> Digest {
+        let held = self.held.iter().map(|(path, held)| match held {
+            Held::Text(source) => (path, source.hash),
+            Held::Bytes(_, file) => (path, digest(&file.published)),
+        });
+        digest(&held.collect::<Vec<_>>())
+    }
+
+    fn read_all(&mut self, config: &Config, sources: &mut Sources) {
+        let site = self.held.remove(SITE_TOML);
+        let old: Vec<String> = self.held.keys().cloned().collect();
+        self.held.clear();
+        self.problems.retain(|path, _| path == SITE_TOML);
+        self.held.extend(site.map(|site| (SITE_TOML.to_owned(), site)));
+        for folder in roots(config) {
+            self.read_folder(&folder, config, sources);
+        }
+        for path in old.iter().filter(|path| !self.held.contains_key(*path)) {
+            sources.remove(path);
+        }
+    }
+
+    fn read_folder(&mut self, folder: &str, config: &Config, sources: &mut Sources) {
+        let (entries, errors) = self.files.walk(folder);
+        for (path, why) in errors {
+            let finding = Diagnostic::new(Code::UNREADABLE_FILE, Place::File(path.as_str().into()), why);
+            self.problems.entry(path).or_default().push(finding.help("check the permissions"));
+        }
+        for entry in entries {
+            if entry.odd_name {
+                let message = "the file's name is not UTF-8";
+                self.problem(
+                    &entry.path,
+                    Code::BAD_FILE_NAME,
+                    message,
+                    "rename it with ASCII letters and digits",
+                );
+                continue;
+            }
+            self.read_entry(&entry.path, entry.kind, config, sources);
+        }
+    }
+
+    /// A path that a watcher named: a file, or a folder that came or went.
+    fn read_below(&mut self, path: &str, config: &Config, sources: &mut Sources) {
+        if !roots(config).iter().any(|root| path == root || path.starts_with(&format!("{root}/"))) {
+            return;
+        }
+        let prefix = format!("{path}/");
+        let below = |known: &String| known == path || known.starts_with(&prefix);
+        let gone: Vec<String> = self.held.keys().filter(|known| below(known)).cloned().collect();
+        self.problems.retain(|known, _| !below(known));
+        for known in &gone {
+            self.held.remove(known);
+        }
+        let hidden = path.split('/').any(crate::source::is_ignored_name);
+        if !hidden {
+            self.read_entry_or_folder(path, config, sources);
+        }
+        for known in gone.iter().filter(|known| !self.held.contains_key(*known)) {
+            sources.remove(known);
+        }
+    }
+
+    fn read_entry_or_folder(&mut self, path: &str, config: &Config, sources: &mut Sources) {
+        match self.files.kind(path) {
+            None => {}
+            Some(crate::source::PathKind::Folder) => self.read_folder(path, config, sources),
+            Some(crate::source::PathKind::Entry(kind)) => self.read_entry(path, kind, config, sources),
+        }
+    }
+
+    fn read_entry(&mut self, path: &str, kind: FileKind, config: &Config, sources: &mut Sources) {
+        match kind {
+            FileKind::Symlink => {
+                let message = "this is a symbolic link, which is not followed";
+                return self.problem(path, Code::SYMBOLIC_LINK, message, "put the file itself here");
+            }
+            FileKind::Other => {
+                let message = "this is a pipe, socket or device";
+                return self.problem(path, Code::NOT_A_FILE, message, "content is made of regular files");
+            }
+            FileKind::File => {}
+        }
+        if let Some(below) = path.strip_prefix("themes/") {
+            let asset = below.split('/').nth(1) == Some("assets");
+            if asset {
+                self.bytes_of(path, config, None)
+            } else {
+                self.text(path, CONFIG_BYTES, sources)
+            }
+            return;
+        }
+        match read_path(path, config) {
+            Err(finding) => self.problems.entry(path.to_owned()).or_default().push(finding),
+            Ok(ContentPath::Asset(key)) => self.bytes_of(path, config, Some(&key)),
+            Ok(_) => self.text(path, config.limits.page_bytes, sources),
+        }
+    }
+
+    fn problem(&mut self, path: &str, code: Code, message: impl Into<String>, help: &str) {
+        let finding = Diagnostic::new(code, Place::File(path.into()), message).help(help);
+        self.problems.entry(path.to_owned()).or_default().push(finding);
+    }
+
+    fn text(&mut self, path: &str, limit: u64, sources: &mut Sources) {
+        self.held.remove(path);
+        self.problems.remove(path);
+        let Some(bytes) = self.bytes_or_problem(path, limit) else { return };
+        let id = sources.id(path);
+        match Source::new(id, path.into(), &bytes) {
+            Ok(source) => {
+                let source = Arc::new(source);
+                sources.put(source.clone());
+                self.held.insert(path.to_owned(), Held::Text(source));
+            }
+            Err(error) => self.not_utf8(path, &error, sources),
+        }
+    }
+
+    /// The readable beginning becomes the source, so that the line can be shown.
+    fn not_utf8(&mut self, path: &str, error: &NotUtf8, sources: &mut Sources) {
+        let id = sources.id(path);
+        let shown = format!("{}\u{fffd}", error.valid);
+        if let Ok(source) = Source::new(id, path.into(), shown.as_bytes()) {
+            sources.put(Arc::new(source));
+        }
+        let at = error.valid.replace("\r\n", "\n").len();
+        let message = format!("the file is not UTF-8: here is the byte 0x{:02X}", error.byte);
+        let help = match error.guess {
+            Some(guess) => format!("save it as UTF-8 (it looks like {guess})"),
+            None => "save it as UTF-8".to_owned(),
+        };
+        let finding = Diagnostic::new(Code::INVALID_UTF8, Span::new(id, at..at + 3), message).help(help);
+        self.problems.entry(path.to_owned()).or_default().push(finding);
+    }
+
+    fn bytes_of(&mut self, path: &str, config: &Config, key: Option<&EntryKey>) {
+        let Some(bytes) = self.bytes_or_problem(path, config.limits.asset_bytes) else { return };
+        let (file, findings) = match key {
+            Some(_) => crate::content::asset::inspect(path, &bytes),
+            None => (crate::content::asset::AssetInfo::default(), Vec::new()),
+        };
+        self.problems.entry(path.to_owned()).or_default().extend(findings);
+        let published = published(path, &bytes);
+        self.held
+            .insert(path.to_owned(), Held::Bytes(bytes.into(), EntryFile { published, size: file.size }));
+    }
+
+    fn bytes_or_problem(&mut self, path: &str, limit: u64) -> Option<Vec<u8>> {
+        match self.files.read(path, limit) {
+            Ok(bytes) => return Some(bytes),
+            Err(ReadError::Missing) if path != SITE_TOML => {}
+            Err(ReadError::Missing) => {
+                self.problem(path, Code::UNREADABLE_FILE, "there is no site.toml", "`bifold init` makes one");
+            }
+            Err(ReadError::TooLarge(size)) => {
+                let message = format!("the file has {size} bytes; the limit is {limit}");
+                let help = "split it, or raise the limit in `[limits]` of site.toml";
+                self.problem(path, Code::FILE_TOO_LARGE, message, help);
+            }
+            Err(ReadError::NotAFile) => {
+                self.problem(
+                    path,
+                    Code::NOT_A_FILE,
+                    "this is no regular file",
+                    "content is made of regular files",
+                );
+            }
+            Err(ReadError::Io(why)) => {
+                self.problem(path, Code::UNREADABLE_FILE, why, "check that the file exists and can be read");
+            }
+        }
+        None
+    }
+
+    /// Sorts what is held into what the pipeline asks for.
+    fn arrange(&mut self, config: &Config) {
+        self.documents.clear();
+        let (mut files, mut bytes) = (BTreeMap::new(), BTreeMap::new());
+        let mut layers: BTreeMap<String, Vec<ThemeFile>> = BTreeMap::new();
+        let mut hash = Vec::new();
+        for (path, held) in &self.held {
+            if let Some(below) = path.strip_prefix("themes/") {
+                let Some((name, inner)) = below.split_once('/') else { continue };
+                let content = match held {
+                    Held::Text(source) => ThemeContent::Text(source.clone()),
+                    Held::Bytes(bytes, _) => ThemeContent::Bytes(bytes.clone()),
+                };
+                hash.push(match held {
+                    Held::Text(source) => (path.clone(), source.hash),
+                    Held::Bytes(bytes, _) => (path.clone(), digest(&**bytes)),
+                });
+                layers.entry(name.to_owned()).or_default().push(ThemeFile { path: inner.into(), content });
+                continue;
+            }
+            match held {
+                Held::Bytes(content, file) => {
+                    files.insert(path.clone(), file.clone());
+                    bytes.insert(file.published.clone(), content.clone());
+                }
+                Held::Text(source) => {
+                    if let Ok(ContentPath::Document(key, locale)) = read_path(path, config) {
+                        self.documents.push(FoundDocument { source: source.clone(), key, locale });
+                    }
+                }
+            }
+        }
+        let strongest = [config.theme.value.as_str(), DEFAULT];
+        self.layers = strongest
+            .iter()
+            .enumerate()
+            .filter(|(at, name)| *at == 0 || **name != strongest[0])
+            .filter_map(|(_, name)| layers.remove(*name).map(|files| Layer { name: (*name).into(), files }))
+            .collect();
+        self.layers_hash = digest(&hash);
+        self.entry_files = Arc::new(files);
+        self.bytes = Arc::new(bytes);
+    }
+
+    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        self.problems.iter().filter(|(path, _)| *path != SITE_TOML).flat_map(|(_, found)| found).cloned()
+    }
+
+    pub fn documents(&self) -> &[FoundDocument] {
+        &self.documents
+    }
+
+    pub fn bibliography(&self) -> Option<&Arc<Source>> {
+        match self.held.get("content/sources.toml")? {
+            Held::Text(source) => Some(source),
+            Held::Bytes(..) => None,
+        }
+    }
+
+    pub fn layers(&self) -> (Vec<Layer>, Digest) {
+        (self.layers.clone(), self.layers_hash)
+    }
+
+    pub fn entry_files(&self) -> Arc<BTreeMap<String, EntryFile>> {
+        self.entry_files.clone()
+    }
+
+    /// The entries' files by the path that they are published under.
+    pub fn bytes(&self) -> Arc<BTreeMap<String, Arc<[u8]>>> {
+        self.bytes.clone()
+    }
+}
+
+impl Changed {
+    fn holds(&self, path: &str) -> bool {
+        match self {
+            Changed::All => true,
+            Changed::Paths(paths) => paths.contains(path),
+        }
+    }
+}
+
+/// The folders that are read.
+fn roots(config: &Config) -> Vec<String> {
+    let mut roots = vec![CONTENT.to_owned(), format!("{THEMES}/{DEFAULT}")];
+    if config.theme.value != DEFAULT && crate::content::is_slug(&config.theme.value) {
+        roots.push(format!("{THEMES}/{}", config.theme.value));
+    }
+    roots
+}
+
+/// `content/chapters/pay/chart.svg` → `assets/chapters/pay/chart.1f2e3d4c.svg`
+fn published(path: &str, bytes: &[u8]) -> String {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let print = format!("{:08x}", digest(bytes) as u32);
+    let (folder, name) = below.rsplit_once('/').unwrap_or(("", below));
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("assets/{folder}/{stem}.{print}.{extension}"),
+        None => format!("assets/{folder}/{name}.{print}"),
+    }
+}

@@ -1,0 +1,300 @@
+//! The pipeline, and the only mutable state: sources as they were last read, and results kept by their inputs.
+//!
+//! [`Site::refresh`] reads what changed and gives a [`Snapshot`], an immutable state of the whole site from which any
+//! file can be made. `build` makes all of them and hands them to an [`Output`]; `serve` makes those that are asked for.
+
+mod inventory;
+mod memo;
+mod output;
+mod publish;
+mod search_files;
+mod snapshot;
+
+pub use inventory::{Changed, SITE_TOML};
+pub use memo::Memo;
+pub use output::{Changes, Output, OutputError};
+pub use publish::{Published, Stage, publish};
+pub use snapshot::{File, Snapshot};
+
+use crate::catalog::{Catalog, DocumentLinks, EntryIx, Ingredients, Labels, resolve_document};
+use crate::config::Config;
+use crate::content::markdown::Highlighter;
+use crate::content::{self, Bibliography, Document};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place, Severity};
+use crate::render::{Edition, EntryFile, Features};
+use crate::search::Lexicon;
+use crate::source::{Digest, Files, Sources, digest};
+use crate::theme::{Layer, Theme, Tongue};
+use inventory::Inventory;
+use snapshot::Shelf;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What a run was asked for beside what `site.toml` says.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Another address to publish under, already normalised.
+    pub base_url: Option<String>,
+    /// Build drafts, too.
+    pub drafts: bool,
+    /// Every warning is an error.
+    pub strict: bool,
+    /// Raw HTML is text, whatever `site.toml` says.
+    pub untrusted: bool,
+    /// The site stands at `/` of its host, whatever path `base_url` has.
+    pub at_root: bool,
+}
+
+/// A site being worked on.
+pub struct Site {
+    options: Options,
+    inventory: Inventory,
+    sources: Arc<Sources>,
+    configs: Memo<Checked<Config>>,
+    bibliographies: Memo<Checked<Bibliography>>,
+    documents: Memo<Checked<Arc<Document>>>,
+    themes: Memo<Checked<Arc<Theme>>>,
+    links: Memo<DocumentLinks>,
+    highlighter: Arc<Highlighter>,
+    lexicon: Arc<Lexicon>,
+    shelf: Arc<Shelf>,
+    version: u64,
+    /// Something was read that no snapshot shows yet.
+    is_dirty: bool,
+}
+
+/// What one refresh did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Work {
+    /// Documents parsed.
+    pub parsed: usize,
+    /// Documents whose links were resolved.
+    pub linked: usize,
+}
+
+impl Site {
+    /// A site whose files are yet to be read.
+    pub fn new(files: Arc<dyn Files>, options: Options) -> Site {
+        Site {
+            options,
+            inventory: Inventory::new(files),
+            sources: Arc::default(),
+            configs: Memo::default(),
+            bibliographies: Memo::default(),
+            documents: Memo::default(),
+            themes: Memo::default(),
+            links: Memo::default(),
+            highlighter: Arc::new(Highlighter::new()),
+            lexicon: Arc::new(Lexicon::new()),
+            shelf: Arc::default(),
+            version: 0,
+            is_dirty: true,
+        }
+    }
+
+    /// Reads what changed and gives the site as it is now. Equal files give an equal snapshot, whatever came before.
+    pub fn refresh(&mut self, changed: &Changed) -> Arc<Snapshot> {
+        self.is_dirty = true;
+        let never = AtomicBool::new(false);
+        self.next(changed, &never).unwrap_or_else(|| unreachable!("it is dirty and nobody stops it"))
+    }
+
+    /// The same for somebody who keeps the last snapshot: none when nothing differs from it. None as well when `stop`
+    /// is raised on the way; what was read by then is in the next snapshot.
+    pub fn next(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<Snapshot>> {
+        let mut diagnostics = Vec::new();
+        let config = self.read(changed, &mut diagnostics);
+        if !self.is_dirty || stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        let documents = self.parse(&config, stop, &mut diagnostics)?;
+        let bibliography = self.bibliography(&config, &mut diagnostics);
+        let theme = self.theme(&config, &mut diagnostics);
+        let files = self.inventory.entry_files();
+        let catalog = self.catalog(&config, &documents, bibliography, &files, &mut diagnostics);
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        page_limit(&catalog, &mut diagnostics);
+        let search = theme.assets().any(|asset| &*asset.name == "search.js");
+        let features = Features { print: prints(&config, &documents), search };
+        let catalog = Arc::new(catalog);
+        let edition = Edition::new(catalog, theme, files, features, self.lexicon.clone());
+        let work = Work { parsed: self.documents.sweep(), linked: self.links.sweep() };
+        self.configs.sweep();
+        self.bibliographies.sweep();
+        self.themes.sweep();
+        self.version += 1;
+        self.is_dirty = false;
+        let policy = Policy { strict: self.options.strict, config };
+        let shelf = self.shelf.clone();
+        let bytes = self.inventory.bytes();
+        Some(Arc::new(Snapshot::new(
+            self.version,
+            edition,
+            self.sources.clone(),
+            bytes,
+            policy,
+            diagnostics,
+            work,
+            shelf,
+        )))
+    }
+
+    /// Reads what changed; the site is dirty when it differs from what was read before.
+    fn read(&mut self, changed: &Changed, diagnostics: &mut Vec<Diagnostic>) -> Arc<Config> {
+        let before = self.inventory.stamp();
+        let sources = Arc::make_mut(&mut self.sources);
+        let config = self.inventory.config(changed, sources, &self.configs, diagnostics);
+        let config = Arc::new(self.with_options(&config));
+        self.inventory.read(changed, &config, Arc::make_mut(&mut self.sources));
+        diagnostics.extend(self.inventory.diagnostics());
+        self.is_dirty |= self.inventory.stamp() != before;
+        config
+    }
+
+    fn with_options(&self, config: &Config) -> Config {
+        let mut config = config.clone();
+        if let Some(url) = &self.options.base_url {
+            config.base_url.clone_from(url);
+        }
+        if self.options.at_root {
+            let length = config.base_url.len() - config.base_path().len();
+            config.base_url.truncate(length);
+            config.base_url.push('/');
+        }
+        config
+    }
+
+    fn parse(
+        &self,
+        config: &Arc<Config>,
+        stop: &AtomicBool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<Arc<Document>>> {
+        use rayon::prelude::*;
+        let settings = content::settings_hash(config, self.options.untrusted);
+        let untrusted = self.options.untrusted;
+        let parse_one = |found: &inventory::FoundDocument| {
+            let key = digest(&(found.source.hash, settings));
+            self.documents.get(key, || {
+                let (entry, locale) = (found.key.clone(), found.locale.clone());
+                content::parse(&found.source, entry, locale, config, untrusted, &self.highlighter)
+                    .map(Arc::new)
+            })
+        };
+        let parsed: Vec<Arc<Checked<Arc<Document>>>> = self
+            .inventory
+            .documents()
+            .par_iter()
+            .map(|found| (!stop.load(Ordering::Relaxed)).then(|| parse_one(found)))
+            .collect::<Option<_>>()?;
+        for checked in &parsed {
+            diagnostics.extend(checked.diagnostics.iter().cloned());
+        }
+        Some(parsed.iter().map(|checked| checked.value.clone()).collect())
+    }
+
+    fn bibliography(&self, config: &Arc<Config>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Bibliography> {
+        let Some(source) = self.inventory.bibliography() else { return Arc::default() };
+        let key = digest(&(source.hash, content::settings_hash(config, false)));
+        let checked = self.bibliographies.get(key, || content::bibliography::read(source, config));
+        diagnostics.extend(checked.diagnostics.iter().cloned());
+        Arc::new(checked.value.clone())
+    }
+
+    fn theme(&self, config: &Arc<Config>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {
+        let (layers, hash): (Vec<Layer>, Digest) = self.inventory.layers();
+        let tongues: Vec<Tongue> = config
+            .languages
+            .iter()
+            .map(|language| Tongue { locale: language.locale.clone(), tag: language.tag.as_str().into() })
+            .collect();
+        let tags: Vec<_> = tongues.iter().map(|tongue| (&tongue.locale, &tongue.tag)).collect();
+        let key = digest(&(hash, &config.theme.value, tags));
+        let checked = self.themes.get(key, || Theme::load(&layers, &tongues).map(Arc::new));
+        diagnostics.extend(checked.diagnostics.iter().cloned());
+        let name = &config.theme.value;
+        if name != crate::theme::DEFAULT && !layers.iter().any(|layer| *layer.name == **name) {
+            let message = format!("there is no theme `{name}` in themes/");
+            let finding = Diagnostic::new(Code::UNKNOWN_THEME, config.theme.span, message);
+            diagnostics
+                .push(finding.help(format!("make the folder themes/{name}, or write theme = \"default\"")));
+        }
+        checked.value.clone()
+    }
+
+    fn catalog(
+        &self,
+        config: &Arc<Config>,
+        documents: &[Arc<Document>],
+        bibliography: Arc<Bibliography>,
+        files: &BTreeMap<String, EntryFile>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Catalog {
+        let ingredients = Ingredients {
+            config: config.clone(),
+            documents,
+            bibliography,
+            assets: Arc::new(files.keys().cloned().collect()),
+            drafts: self.options.drafts,
+        };
+        let resolve = |catalog: &Catalog, labels: &[Labels], entry: EntryIx, language: usize| {
+            let document =
+                catalog.entry(entry).documents[language].as_ref().map_or(0, |document| document.hash);
+            let key = digest(&(document, catalog.index_hash, labels[language].hash, language));
+            self.links.get(key, || resolve_document(catalog, labels, entry, language))
+        };
+        Catalog::build(&ingredients, &resolve).drain_into(diagnostics)
+    }
+}
+
+/// The whole book on one page: as `site.toml` says, else up to 2 MB of Markdown a language.
+fn prints(config: &Config, documents: &[Arc<Document>]) -> bool {
+    const MOST: usize = 2_000_000;
+    let size = |document: &&Arc<Document>| document.body.text.len();
+    let languages = config.languages.iter();
+    let largest = languages.map(|language| {
+        documents
+            .iter()
+            .filter(|document| document.locale == language.locale)
+            .map(|d| size(&d))
+            .sum::<usize>()
+    });
+    config.output.print.unwrap_or_else(|| largest.max().unwrap_or(0) <= MOST)
+}
+
+fn page_limit(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+    let pages = catalog.pages().count() as u64;
+    let limit = catalog.config.limits.pages;
+    if pages > limit {
+        let message = format!("the site has {pages} pages; the limit is {limit}");
+        let place = Place::File(SITE_TOML.into());
+        let finding = Diagnostic::new(Code::TOO_MANY_PAGES, place, message);
+        diagnostics.push(finding.help("raise `pages` in `[limits]` of site.toml"));
+    }
+}
+
+/// What findings weigh in this run.
+#[derive(Clone, Debug)]
+pub(crate) struct Policy {
+    strict: bool,
+    config: Arc<Config>,
+}
+
+impl Policy {
+    /// Weighs findings as `site.toml` and `--strict` say, drops those that are off, and sorts them.
+    pub fn apply(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+        for finding in &mut diagnostics {
+            let set = self.config.severities.get(finding.code.name()).copied();
+            finding.severity = set.unwrap_or(finding.severity);
+            if self.strict && finding.severity == Severity::Warning {
+                finding.severity = Severity::Error;
+            }
+        }
+        diagnostics.retain(|finding| finding.severity != Severity::Off);
+        crate::diagnostic::sort(&mut diagnostics, sources);
+        diagnostics
+    }
+}

@@ -1,0 +1,105 @@
+//! The search's files of one language, made when they are first asked for.
+
+use super::Memo;
+use crate::catalog::EntryIx;
+use crate::render::{Edition, SearchDocument, search_document};
+use crate::search::{Index, Indexed, Language, Scale, Terms, manifest_path, terms};
+use crate::source::{Digest, digest};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Terms of pages, kept by the page.
+pub(super) type SearchMemo = Memo<Terms>;
+
+/// All files of one language's search by path.
+#[derive(Debug, Default)]
+pub struct SearchFiles {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl SearchFiles {
+    /// Whether a path could be one of a language's search files.
+    pub fn may_hold(path: &str, locale: &str) -> bool {
+        path == manifest_path(locale) || path.starts_with(&format!("assets/search/{locale}-"))
+    }
+
+    /// A file.
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+
+    /// All files.
+    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
+        self.files
+    }
+
+    /// Makes the search of a language: the terms of pages that did not change come from the memo.
+    pub(super) fn make(edition: &Edition, language: usize, memo: &SearchMemo) -> SearchFiles {
+        let mut files = BTreeMap::new();
+        with_index(edition, language, memo, |index| {
+            let plan = index.files();
+            let made: Vec<(String, Vec<u8>)> =
+                plan.par_iter().map(|file| (file.path.clone(), index.file(file))).collect();
+            files.extend(made);
+        });
+        SearchFiles { files }
+    }
+}
+
+/// Builds the index of a language and gives it to `use_it`.
+pub(super) fn with_index(
+    edition: &Edition,
+    language: usize,
+    memo: &SearchMemo,
+    use_it: impl FnOnce(&Index<'_>),
+) {
+    let entries = edition.searched(language);
+    let places: BTreeMap<EntryIx, u32> =
+        entries.iter().enumerate().map(|(at, entry)| (*entry, at as u32)).collect();
+    let place = |entry: EntryIx| places.get(&entry).copied();
+    let documents: Vec<SearchDocument<'_>> =
+        entries.par_iter().map(|entry| search_document(edition, language, *entry, &place)).collect();
+    let pages: Vec<_> = documents.iter().map(SearchDocument::page).collect();
+    let length =
+        |page: &crate::search::Page<'_>| page.sections.iter().map(|section| section.text.len()).sum();
+    let scale = Scale::of(pages.iter().map(length));
+    let made: Vec<(Digest, Arc<Terms>)> = pages
+        .par_iter()
+        .map(|page| {
+            let key = digest(&(page, scale));
+            (key, memo.get(key, || terms(page, scale, &edition.lexicon)))
+        })
+        .collect();
+    let indexed: Vec<Indexed<'_>> = pages
+        .iter()
+        .zip(&made)
+        .map(|(page, (digest, terms))| Indexed { page, terms, digest: *digest })
+        .collect();
+    let language = describe(edition, language);
+    let index = Index::new(&language, &indexed, scale, &edition.lexicon);
+    use_it(&index);
+}
+
+fn describe(edition: &Edition, language: usize) -> Language {
+    let languages = &edition.catalog.config.languages;
+    let own = &languages[language];
+    let words = edition.theme.words(&own.locale);
+    let others = languages.iter().filter(|other| other.locale != own.locale);
+    let name = |other: &crate::config::Language| {
+        words
+            .get(&format!("languages.{}", other.locale))
+            .map_or_else(|| other.name.clone(), ToString::to_string)
+    };
+    let collection = |collection: &crate::content::Collection| {
+        let key = collection.folder();
+        (key.to_owned(), words.text(&format!("places.{key}")).to_string())
+    };
+    Language {
+        locale: own.locale.to_string(),
+        tag: own.tag.clone(),
+        others: others.map(|other| (other.locale.to_string(), other.tag.clone(), name(other))).collect(),
+        collections: crate::render::COLLECTIONS.iter().map(collection).collect(),
+        strings: words.table("search").into_iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+    }
+}
