@@ -6,6 +6,7 @@ pub mod config;
 pub mod content;
 pub mod diagnostic;
 pub mod locale;
+pub mod map;
 pub mod render;
 pub mod search;
 pub mod serve;

@@ -26,7 +26,7 @@ use crate::config::Config;
 use crate::content::{Bibliography, Collection, Document, EntryKey};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::{Digest, digest};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a document's text leads to.
@@ -99,7 +99,9 @@ pub struct Catalog {
     /// Hash of all that resolving a document's references reads of other documents.
     pub index_hash: Digest,
     relations: Vec<Relations>,
-    chapter_numbers: BTreeMap<EntryIx, usize>,
+    /// By entry: the index of a chapter's part, and its number in the book.
+    places: Vec<Option<(usize, usize)>>,
+    book: Vec<EntryIx>,
 }
 
 /// What a catalogue is made of.
@@ -158,8 +160,13 @@ impl Catalog {
         let names = Names::new(&entries);
         let (relations, moves) = relations::derive(&entries, &names, diagnostics);
         let parts = book(&config, &entries, &names);
-        let numbered = parts.iter().flat_map(|part| part.chapters.iter());
-        let chapter_numbers = numbered.enumerate().map(|(index, chapter)| (*chapter, index + 1)).collect();
+        let book: Vec<EntryIx> = parts.iter().flat_map(|part| part.chapters.iter().copied()).collect();
+        let mut places = vec![None; entries.len()];
+        let parted =
+            parts.iter().enumerate().flat_map(|(at, part)| part.chapters.iter().map(move |c| (at, *c)));
+        for (index, (part, chapter)) in parted.enumerate() {
+            places[chapter.0 as usize] = Some((part, index + 1));
+        }
         let pairs: BTreeSet<(EntryIx, EntryIx)> =
             moves.iter().map(|m| (m.from.min(m.to), m.from.max(m.to))).collect();
         let home = entries.iter().position(|entry| entry.key.collection == Collection::Home);
@@ -178,7 +185,8 @@ impl Catalog {
             backlinks: vec![Vec::new(); entries.len()],
             index_hash: 0,
             relations,
-            chapter_numbers,
+            places,
+            book,
             entries,
         }
     }
@@ -190,7 +198,7 @@ impl Catalog {
             .iter()
             .map(|entry| {
                 let documents: Vec<_> =
-                    entry.documents.iter().map(|d| d.as_ref().map(|d| outline_hash(d))).collect();
+                    entry.documents.iter().map(|d| d.as_ref().map(|d| d.outline)).collect();
                 (&entry.key, entry.origin, documents)
             })
             .collect();
@@ -242,12 +250,17 @@ impl Catalog {
 
     /// A chapter's number in the book, from 1.
     pub fn chapter_number(&self, ix: EntryIx) -> Option<usize> {
-        self.chapter_numbers.get(&ix).copied()
+        self.places[ix.0 as usize].map(|(_, number)| number)
+    }
+
+    /// The part that a chapter stands in, as an index of [`Catalog::parts`].
+    pub fn part_of(&self, ix: EntryIx) -> Option<usize> {
+        self.places[ix.0 as usize].map(|(part, _)| part)
     }
 
     /// All chapters in the book's order.
     pub fn chapters(&self) -> impl Iterator<Item = EntryIx> + '_ {
-        self.parts.iter().flat_map(|part| part.chapters.iter().copied())
+        self.book.iter().copied()
     }
 
     /// Entries of a collection, by slug.
@@ -302,7 +315,8 @@ impl Catalog {
             .chain(languages.flat_map(|language| self.kinds().map(move |kind| Page { kind, language })))
     }
 
-    fn kinds(&self) -> impl Iterator<Item = PageKind> + '_ {
+    /// What a language has beside the pages of single entries, moves and pairs.
+    pub fn made_kinds(&self) -> Vec<PageKind> {
         let has = |collection| self.collection(collection).next().is_some();
         let roles = has(Collection::Roles);
         let skills = has(Collection::Skills);
@@ -320,12 +334,16 @@ impl Catalog {
         if !self.bibliography.works.is_empty() {
             kinds.push(PageKind::Sources);
         }
+        kinds
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = PageKind> + '_ {
         let entries = (0..self.entries.len()).map(|index| EntryIx(index as u32));
         let own = entries.clone().filter(|ix| self.entry(*ix).key.collection != Collection::Home);
         let parallel = entries.filter(|ix| self.has_parallel(*ix));
         let moves = (0..self.moves.len()).map(|index| PageKind::Move(MoveIx(index as u32)));
         let pairs = self.pairs.iter().map(|(a, b)| PageKind::ComparePair(*a, *b));
-        kinds
+        self.made_kinds()
             .into_iter()
             .chain(own.map(PageKind::Entry))
             .chain(parallel.map(PageKind::Parallel))
@@ -347,16 +365,6 @@ fn book(config: &Config, entries: &[Entry], names: &Names) -> Vec<PartChapters> 
         parts.push(PartChapters { part, chapters });
     }
     parts
-}
-
-/// Everything of a document that others' links can see.
-fn outline_hash(document: &Document) -> Digest {
-    let front = &document.front;
-    let label = |labels: &[crate::source::Spanned<String>]| {
-        labels.iter().map(|l| l.value.clone()).collect::<Vec<_>>()
-    };
-    let headings: Vec<_> = document.body.headings.iter().map(|h| (&h.id, &h.was)).collect();
-    digest(&(&*document.path, &front.title, label(&front.alt_labels), label(&front.hidden_labels), headings))
 }
 
 fn backlinks(links: &[Vec<Option<Arc<DocumentLinks>>>], entries: usize) -> Vec<Vec<Backlink>> {

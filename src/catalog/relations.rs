@@ -135,7 +135,8 @@ impl Edges<'_> {
     }
 
     fn chapter(&mut self, from: EntryIx) {
-        let neutral = self.entries[from.0 as usize].neutral().clone();
+        let entries = self.entries;
+        let neutral = entries[from.0 as usize].neutral();
         let roles = self.resolve(from, "roles", &neutral.roles, Collection::Roles);
         let skills = self.resolve(from, "skills", &neutral.skills, Collection::Skills);
         for target in roles.iter().chain(&skills) {
@@ -147,7 +148,8 @@ impl Edges<'_> {
     }
 
     fn role(&mut self, from: EntryIx, moves: &mut Vec<Move>) {
-        let neutral = self.entries[from.0 as usize].neutral().clone();
+        let entries = self.entries;
+        let neutral = entries[from.0 as usize].neutral();
         let essential = self.resolve(from, "skills.essential", &neutral.skills, Collection::Skills);
         let mut optional =
             self.resolve(from, "skills.optional", &neutral.optional_skills, Collection::Skills);
@@ -207,7 +209,8 @@ impl Edges<'_> {
     }
 
     fn skill(&mut self, from: EntryIx) {
-        let neutral = self.entries[from.0 as usize].neutral().clone();
+        let entries = self.entries;
+        let neutral = entries[from.0 as usize].neutral();
         let requires = self.resolve(from, "requires", &neutral.requires, Collection::Skills);
         let related = self.resolve(from, "related", &neutral.related, Collection::Skills);
         let broader = self.resolve(from, "broader", &neutral.broader, Collection::Skills);
@@ -229,12 +232,13 @@ impl Edges<'_> {
         for (index, relations) in self.all.iter().enumerate() {
             let from = EntryIx(index as u32);
             for to in &relations.related {
-                pairs.insert((from.min(*to), from.max(*to)));
                 let required = relations.requires.contains(to) || relations.unlocks.contains(to);
                 if required {
                     let (message, span) = self.double(from, *to);
                     let finding = Diagnostic::new(Code::RELATED_AND_REQUIRED, span, message);
                     self.diagnostics.push(finding.help("keep `requires`, and delete it from `related`"));
+                } else {
+                    pairs.insert((from.min(*to), from.max(*to)));
                 }
             }
         }

@@ -143,10 +143,10 @@ fn translations(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnost
 
 /// h2 and h3 of a translation carry the ids of the origin, in the same order.
 fn outline(origin: &Document, translation: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    let sections = |document: &Document| -> Vec<Heading> {
+    fn sections(document: &Document) -> Vec<&Heading> {
         let headings = document.body.headings.iter();
-        headings.filter(|h| h.top_level && matches!(h.level, 2 | 3)).cloned().collect()
-    };
+        headings.filter(|h| h.top_level && matches!(h.level, 2 | 3)).collect()
+    }
     let (ours, theirs) = (sections(origin), sections(translation));
     // Missing ids are told one by one elsewhere; comparing generated ones would tell the same thing twice.
     if ours.iter().chain(&theirs).any(|heading| !heading.explicit) && ours.len() == theirs.len() {
@@ -192,7 +192,7 @@ fn name(heading: &Heading) -> String {
 
 /// Entries that nothing leads to: no relation, no link, no list of the book's chapters.
 pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
-    let mut reached: BTreeSet<EntryIx> = BTreeSet::new();
+    let mut reached = vec![false; catalog.entries.len()];
     for (index, links) in catalog.links.iter().enumerate() {
         let from = EntryIx(index as u32);
         for document in links.iter().flatten() {
@@ -201,7 +201,9 @@ pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
                 _ => None,
             });
             let mentioned = document.mentions.iter().map(|mention| mention.entry);
-            reached.extend(written.chain(mentioned).filter(|entry| *entry != from));
+            for entry in written.chain(mentioned).filter(|entry| *entry != from) {
+                reached[entry.0 as usize] = true;
+            }
         }
     }
     for (index, entry) in catalog.entries.iter().enumerate() {
@@ -217,7 +219,7 @@ pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
                     || !relations.unlocks.is_empty()
             }
         };
-        if !related && !reached.contains(&ix) {
+        if !related && !reached[index] {
             let message = format!("nothing in the book links to `{}`", entry.key);
             let help =
                 "name it in a role, a chapter or a prerequisite, or link to it where a reader would want it";
@@ -229,6 +231,9 @@ pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Two owners of one address: entries and aliases against each other and against the pages that the site makes.
 pub(super) fn aliases(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryIx, String)> {
+    if catalog.entries.iter().all(|entry| entry.neutral().aliases.is_empty()) {
+        return Vec::new();
+    }
     let mut taken: BTreeSet<String> = catalog
         .pages()
         .filter(|page| page.language == 0)

@@ -36,6 +36,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// Its text, rendered but for the holes.
     pub body: Body,
+    /// Hash of all that links in other documents can see of this one: path, names, headings.
+    pub outline: Digest,
     /// Hash of the source's path and text: with the same configuration, equal documents have equal hashes.
     pub hash: Digest,
 }
@@ -64,6 +66,7 @@ pub fn parse(
         locale,
         front: FrontMatter::default(),
         body: Body::default(),
+        outline: 0,
         hash: source.hash,
     };
     match front_matter::split(source) {
@@ -77,7 +80,18 @@ pub fn parse(
             document.body = body.drain_into(&mut diagnostics);
         }
     }
+    document.outline = outline(&document);
     Checked::new(document, diagnostics)
+}
+
+fn outline(document: &Document) -> Digest {
+    fn words(labels: &[crate::source::Spanned<String>]) -> Vec<&str> {
+        labels.iter().map(|label| label.value.as_str()).collect()
+    }
+    let front = &document.front;
+    let headings: Vec<_> = document.body.headings.iter().map(|h| (&h.id, &h.was)).collect();
+    let labels = (words(&front.alt_labels), words(&front.hidden_labels));
+    digest(&(&*document.path, &front.title, labels, headings))
 }
 
 /// Hash of everything in the configuration that [`parse`] reads.

@@ -88,7 +88,7 @@ table! {
     /// Prerequisites that lead back to where they began.
     PREREQUISITE_CYCLE = "prerequisite-cycle" Error;
     /// A pair both in `related` and in `requires`.
-    RELATED_AND_REQUIRED = "related-and-required" Error;
+    RELATED_AND_REQUIRED = "related-and-required" Warning;
     /// A chapter that no part lists.
     CHAPTER_WITHOUT_PART = "chapter-without-part" Error;
     /// A part that lists what is no chapter.

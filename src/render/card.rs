@@ -33,7 +33,7 @@ pub(super) fn group_link(scene: &Scene<'_>, entry: EntryIx) -> Option<Link> {
     let catalog = scene.catalog();
     let collection = catalog.entry(entry).key.collection;
     if collection == Collection::Chapters {
-        let part = catalog.parts.iter().find(|part| part.chapters.contains(&entry))?;
+        let part = &catalog.parts[catalog.part_of(entry)?];
         let part = &catalog.config.parts[part.part];
         let title = catalog.config.word(&part.title, &scene.language().locale).into();
         return Some(scene.made_link(PageKind::List(collection), &part.slug, title));

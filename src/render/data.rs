@@ -88,7 +88,7 @@ fn entries(scene: &Scene<'_>, collection: Collection) -> EntriesData {
         }
     };
     let group_at = |entry: EntryIx| match collection {
-        Collection::Chapters => catalog.parts.iter().position(|part| part.chapters.contains(&entry)),
+        Collection::Chapters => catalog.part_of(entry),
         _ => scene.group_of(entry),
     };
     let data = |entry: &EntryIx| {

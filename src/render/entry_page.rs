@@ -6,6 +6,7 @@ use super::fill::{Filler, Placing};
 use super::frame::{About, frame, language_name, toc};
 use super::scene::Scene;
 use super::scene::kind;
+use super::sections;
 use super::view::{
     ChapterView, Date, EntryHead, Html, Link, Mention, MoveRow, Need, Neighbour, OtherName, PageView,
     PlainView, RoleNeed, RoleView, SkillView, SourceRef, Text,
@@ -19,7 +20,8 @@ use std::collections::BTreeSet;
 pub(super) fn entry(scene: &Scene<'_>, entry: EntryIx) -> PageView {
     let keys = source_keys(scene, entry);
     let language = scene.catalog().entry(entry).document(scene.page.language).1;
-    let body = Filler::new(scene, entry, language, &keys, Placing::default()).html();
+    let body = Filler::new(scene, entry, language, &keys, Placing::default())
+        .html_with(sections::turns(scene, entry));
     match scene.catalog().entry(entry).key.collection {
         Collection::Chapters => PageView::Chapter(chapter(scene, entry, body, &keys)),
         Collection::Roles => PageView::Role(role(scene, entry, body, &keys)),
@@ -77,10 +79,10 @@ pub(super) fn head(scene: &Scene<'_>, entry: EntryIx) -> EntryHead {
 fn chapter(scene: &Scene<'_>, entry: EntryIx, body: Html, keys: &[String]) -> ChapterView {
     let catalog = scene.catalog();
     let relations = catalog.relations(entry);
-    let chapters: Vec<EntryIx> = catalog.chapters().collect();
-    let at = chapters.iter().position(|chapter| *chapter == entry);
-    let part = catalog.parts.iter().position(|part| part.chapters.contains(&entry));
-    let neighbour = |index: Option<usize>| index.and_then(|i| chapters.get(i)).map(|c| scene.link(*c));
+    let at = catalog.chapter_number(entry).map(|number| number - 1);
+    let part = catalog.part_of(entry);
+    let neighbour =
+        |index: Option<usize>| index.and_then(|i| catalog.chapters().nth(i)).map(|c| scene.link(c));
     ChapterView {
         frame: entry_frame(scene, entry, "chapter"),
         head: head(scene, entry),

@@ -46,8 +46,16 @@ impl<'a> Filler<'a> {
 
     /// The whole body.
     pub fn html(&self) -> Html {
+        self.html_with(Vec::new())
+    }
+
+    /// The whole body, with further insertions: one of `more` goes before ours at the same place.
+    pub fn html_with(&self, more: Vec<Insertion>) -> Html {
         let end = self.document.body.html.len() as u32;
-        Html::from(self.range(0..end, &self.insertions()))
+        let mut insertions = more;
+        insertions.extend(self.insertions());
+        insertions.sort_by_key(|insertion| insertion.at);
+        Html::from(self.range(0..end, &insertions))
     }
 
     /// A part of the body.
@@ -109,7 +117,7 @@ impl<'a> Filler<'a> {
 }
 
 /// An id as a fragment: what is no ASCII is percent-encoded.
-struct Fragment<'a>(&'a str);
+pub(super) struct Fragment<'a>(pub &'a str);
 
 impl std::fmt::Display for Fragment<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -185,7 +193,8 @@ impl Fill for Filler<'_> {
         let title =
             self.scene.catalog().bibliography.works.get(key).map_or("", |w| config.word(&w.title, locale));
         let number = at + 1;
-        let _ = write!(out, "<sup class=\"cite\"><a href=\"#source-{key}\" aria-label=\"");
+        // A word joiner: Han characters would let the mark begin a line.
+        let _ = write!(out, "\u{2060}<sup class=\"cite\"><a href=\"#source-{key}\" aria-label=\"");
         escape(&words.text("body.source"), out);
         let _ = write!(out, " {number}: ");
         escape(title, out);

@@ -5,9 +5,8 @@ use super::card;
 use super::frame::{About, frame};
 use super::scene::Scene;
 use super::view::{
-    CareerMapView, CompareGroup, ComparePairView, ComparePairs, CompareRole, CompareRow, CompareView, Html,
-    KeptSkill, Kind, LearnSkill, LeftSkill, Link, MoveView, MySkillsView, Need, PageView, RoleGroup,
-    SkillMapView, Text,
+    CompareGroup, ComparePairView, ComparePairs, CompareRole, CompareRow, CompareView, KeptSkill, Kind,
+    LearnSkill, LeftSkill, Link, MoveView, MySkillsView, Need, PageView, RoleGroup, Text,
 };
 use crate::catalog::{EntryIx, MoveIx, PageKind};
 use crate::content::Collection;
@@ -189,31 +188,5 @@ pub(super) fn my_skills(scene: &Scene<'_>) -> PageView {
         groups: card::skill_groups(scene, &shared.skills),
         skill_count: shared.skills.len() as u32,
         role_count: shared.roles.len() as u32,
-    })
-}
-
-/// The career map.
-pub(super) fn career_map(scene: &Scene<'_>) -> PageView {
-    let title = scene.words().text("map.title");
-    PageView::CareerMap(CareerMapView {
-        frame: frame(scene, About::page("map", title)),
-        roles: scene.shared().roles.len() as u32,
-        moves: scene.catalog().moves.len() as u32,
-        spine: None,
-        svg: Html::default(),
-        columns: Vec::new(),
-        alone: Vec::new(),
-    })
-}
-
-/// The skill map.
-pub(super) fn skill_map(scene: &Scene<'_>) -> PageView {
-    let title = scene.words().text("skill_map.title");
-    let requires = |skill: &EntryIx| scene.catalog().relations(*skill).requires.len();
-    PageView::SkillMap(SkillMapView {
-        frame: frame(scene, About::page("skill-map", title)),
-        skills: scene.shared().skills.len() as u32,
-        requirements: scene.shared().skills.iter().map(requires).sum::<usize>() as u32,
-        groups: Vec::new(),
     })
 }

@@ -6,6 +6,7 @@ use super::entry_page::source_ref;
 use super::fill::{Filler, Placing};
 use super::frame::{About, frame, toc};
 use super::scene::Scene;
+use super::sections;
 use super::view::{
     ChapterListView, Choice, ChooserView, Counts, GroupLink, GroupView, HomeView, Html, Link, LostChoice,
     NotFoundView, OtherTitle, PageView, PartView, RoleListView, RootNotFoundView, SkillListView, SourcesView,
@@ -62,10 +63,11 @@ pub(super) fn home(scene: &Scene<'_>) -> PageView {
         entry,
         toc: entry.map(|entry| toc(scene.document(entry))).unwrap_or_default(),
     };
-    let body = entry.map_or_else(Html::default, |entry| {
+    let (lead, starts) = entry.map_or_else(Default::default, |entry| {
         let shown = catalog.entry(entry).document(scene.page.language).1;
         let keys = super::entry_page::source_keys(scene, entry);
-        Filler::new(scene, entry, shown, &keys, Placing::default()).html()
+        let filler = Filler::new(scene, entry, shown, &keys, Placing::default());
+        sections::cut(&filler, scene.document(entry))
     });
     let groups = |collection: Collection, entries: &[EntryIx]| -> Vec<GroupLink> {
         card::grouped(scene, collection, entries)
@@ -87,14 +89,21 @@ pub(super) fn home(scene: &Scene<'_>) -> PageView {
         slip: slip(scene),
         other_title: other
             .map(|other| OtherTitle { lang: other.tag.as_str().into(), title: other.title.as_str().into() }),
-        body,
+        lead,
+        starts,
         parts: parts(scene, false),
         role_groups: groups(Collection::Roles, &scene.shared().roles),
         skill_groups: groups(Collection::Skills, &scene.shared().skills),
         counts: counts(scene),
         first: catalog.chapters().next().map(|chapter| scene.link(chapter)),
-        map: None,
+        map: home_map(scene),
     })
+}
+
+/// The career map in small.
+fn home_map(scene: &Scene<'_>) -> Option<Html> {
+    let svg = super::map_page::picture(scene).svg;
+    (!svg.is_empty()).then(|| Html::from(svg))
 }
 
 /// The book's title in lines for the slip: at spaces, or whole.
@@ -117,8 +126,8 @@ pub(super) fn chooser(scene: &Scene<'_>) -> PageView {
             title: language.title.as_str().into(),
             title_html: breaks::title(&language.title, language.script, &scene.edition.lexicon),
             description: language.description.as_str().into(),
-            open: words.text("chooser.open"),
-            remembered: words.text("chooser.remembered"),
+            open: words.text("language.open"),
+            remembered: words.text("language.remembered"),
         }
     });
     let titles: Vec<&str> = config.languages.iter().map(|language| language.title.as_str()).collect();

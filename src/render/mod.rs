@@ -11,11 +11,13 @@ mod fill;
 mod frame;
 mod graph_page;
 mod list_page;
+mod map_page;
 mod nav;
 mod plain;
 mod scene;
 mod search_input;
 mod search_page;
+mod sections;
 mod tool_page;
 pub mod view;
 
@@ -28,8 +30,8 @@ use crate::search::Lexicon;
 use crate::source::{Digest, digest};
 use crate::theme::{Shared, Theme};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use view::{NavView, PageView, SiteView};
+use std::sync::{Arc, OnceLock};
+use view::{PageView, SiteView};
 
 /// One finished file: where it goes, below the root of the output, and its bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,7 +79,8 @@ pub struct Edition {
 struct LanguageEdition {
     site: Shared,
     site_hash: Digest,
-    navs: BTreeMap<NavKey, (Shared, Digest)>,
+    /// Made when the first page beside which it stands is rendered.
+    navs: BTreeMap<NavKey, OnceLock<(Shared, Digest)>>,
     /// Roles, then skills, in the order of groups and, inside, of the language's alphabet.
     roles: Vec<EntryIx>,
     skills: Vec<EntryIx>,
@@ -122,16 +125,8 @@ impl Edition {
             ranks[entry.0 as usize] = rank as u32;
         }
         let site: SiteView = nav::site(self, language);
-        let navs = nav::navs(self, language, &roles, &skills);
-        let navs: Vec<(NavKey, NavView)> = navs;
-        LanguageEdition {
-            site_hash: digest(&site),
-            site: Shared::new(&site),
-            navs: navs.into_iter().map(|(key, nav)| (key, (Shared::new(&nav), digest(&nav)))).collect(),
-            roles,
-            skills,
-            ranks,
-        }
+        let navs = nav::keys(&self.catalog).into_iter().map(|key| (key, OnceLock::new())).collect();
+        LanguageEdition { site_hash: digest(&site), site: Shared::new(&site), navs, roles, skills, ranks }
     }
 
     /// Every page of the site.
@@ -140,6 +135,16 @@ impl Edition {
         let print = (0..languages).map(|language| Page { kind: PageKind::Print, language });
         let search = self.features.search;
         self.catalog.pages().filter(move |page| search || page.kind != PageKind::Search).chain(print)
+    }
+
+    /// The pages of a language that the site makes itself: lists, maps, tools.
+    fn made_pages(&self) -> Vec<PageKind> {
+        let mut kinds = self.catalog.made_kinds();
+        kinds.retain(|kind| self.features.search || *kind != PageKind::Search);
+        if self.features.print {
+            kinds.push(PageKind::Print);
+        }
+        kinds
     }
 
     /// The view of a page: all that its template may see.
@@ -151,8 +156,8 @@ impl Edition {
             PageKind::List(collection) => list_page::list(&scene, collection),
             PageKind::Entry(entry) => entry_page::entry(&scene, entry),
             PageKind::Move(at) => graph_page::career_move(&scene, at),
-            PageKind::Map => graph_page::career_map(&scene),
-            PageKind::SkillMap => graph_page::skill_map(&scene),
+            PageKind::Map => map_page::careers(&scene),
+            PageKind::SkillMap => map_page::skills(&scene),
             PageKind::Compare => graph_page::compare(&scene),
             PageKind::ComparePair(a, b) => graph_page::compare_pair(&scene, a, b),
             PageKind::MySkills => graph_page::my_skills(&scene),
@@ -190,7 +195,12 @@ impl Edition {
         let language = &self.languages[page.language];
         let key = nav::key(&self.catalog, page);
         let nav = language.navs.get(&key).or_else(|| language.navs.get(&NavKey::None));
-        (language, nav.unwrap_or_else(|| unreachable!("every language has an empty navigation")))
+        let nav = nav.unwrap_or_else(|| unreachable!("every language has an empty navigation"));
+        let make = || {
+            let view = nav::nav(self, page.language, key, &language.roles, &language.skills);
+            (Shared::new(&view), digest(&view))
+        };
+        (language, nav.get_or_init(make))
     }
 
     /// Redirects from old addresses: path and what renders it.

@@ -37,7 +37,8 @@ pub(super) fn site(edition: &Edition, language: usize) -> SiteView {
     let config = &edition.catalog.config;
     let own = &config.languages[language];
     let words = edition.theme.words(&own.locale);
-    let has = |wanted: PageKind| edition.pages().any(|page| page.kind == wanted && page.language == language);
+    let made: Vec<PageKind> = edition.made_pages();
+    let has = |wanted: PageKind| made.contains(&wanted);
     let address =
         |kind: PageKind| -> Option<Text> { has(kind).then(|| below(edition, Page { kind, language })) };
     let list = |collection| PageKind::List(collection);
@@ -96,19 +97,25 @@ fn below(edition: &Edition, page: Page) -> Text {
 
 fn language_view(edition: &Edition, index: usize) -> Language {
     let language = &edition.catalog.config.languages[index];
-    let words = edition.theme.words(&language.locale);
-    let or = |key: &str, other: &str| words.get(key).cloned().unwrap_or_else(|| other.into());
     Language {
         locale: language.locale.as_str().into(),
         lang: language.tag.as_str().into(),
         name: language.name.as_str().into(),
         title: language.title.as_str().into(),
-        own: LanguageWords {
-            short: or("language.short", &language.short),
-            tag: or("language.tag", &language.short),
-            read_page: or("language.read_page", &language.name),
-            read_section: or("language.read_section", &language.name),
-        },
+        own: own_words(edition, index),
+    }
+}
+
+/// What a language says of itself on pages in others.
+pub(super) fn own_words(edition: &Edition, index: usize) -> LanguageWords {
+    let language = &edition.catalog.config.languages[index];
+    let words = edition.theme.words(&language.locale);
+    let or = |key: &str, other: &str| words.get(key).cloned().unwrap_or_else(|| other.into());
+    LanguageWords {
+        short: or("language.short", &language.short),
+        tag: or("language.tag", &language.short),
+        read_page: or("language.read_page", &language.name),
+        read_section: or("language.read_section", &language.name),
     }
 }
 
@@ -137,7 +144,7 @@ pub(super) fn key(catalog: &Catalog, page: Page) -> NavKey {
     };
     let found = catalog.entry(entry);
     let open = match found.key.collection {
-        Collection::Chapters => catalog.parts.iter().position(|part| part.chapters.contains(&entry)),
+        Collection::Chapters => catalog.part_of(entry),
         Collection::Roles | Collection::Skills => {
             let groups = groups(catalog, found.key.collection);
             let group = found.neutral().group.as_ref();
@@ -156,39 +163,45 @@ fn groups(catalog: &Catalog, collection: Collection) -> &[Group] {
     }
 }
 
-/// All navigations of a language.
-pub(super) fn navs(
+/// The navigations that a site has.
+pub(super) fn keys(catalog: &Catalog) -> Vec<NavKey> {
+    let counts = [
+        (Collection::Chapters, catalog.parts.len()),
+        (Collection::Roles, catalog.config.role_groups.len()),
+        (Collection::Skills, catalog.config.skill_groups.len()),
+    ];
+    let mut keys = vec![NavKey::None];
+    for (collection, groups) in counts {
+        keys.push(NavKey::Groups(collection, None));
+        keys.extend((0..groups).map(|open| NavKey::Groups(collection, Some(open))));
+    }
+    keys
+}
+
+/// One navigation.
+pub(super) fn nav(
     edition: &Edition,
     language: usize,
+    key: NavKey,
     roles: &[EntryIx],
     skills: &[EntryIx],
-) -> Vec<(NavKey, NavView)> {
+) -> NavView {
+    let NavKey::Groups(collection, open) = key else { return NavView::default() };
     let catalog = &edition.catalog;
-    let mut navs = vec![(NavKey::None, NavView::default())];
-    let chapters: Vec<Vec<EntryIx>> = catalog.parts.iter().map(|part| part.chapters.clone()).collect();
-    let grouped = |collection: Collection, entries: &[EntryIx]| -> Vec<Vec<EntryIx>> {
-        let groups = groups(catalog, collection);
+    let grouped = |entries: &[EntryIx]| -> Vec<Vec<EntryIx>> {
         let is_in = |entry: &EntryIx, group: &Group| {
             catalog.entry(*entry).neutral().group.as_ref().is_some_and(|g| g.value == group.id)
         };
-        groups.iter().map(|group| entries.iter().copied().filter(|e| is_in(e, group)).collect()).collect()
+        let groups = groups(catalog, collection).iter();
+        groups.map(|group| entries.iter().copied().filter(|entry| is_in(entry, group)).collect()).collect()
     };
-    let all = [
-        (Collection::Chapters, chapters),
-        (Collection::Roles, grouped(Collection::Roles, roles)),
-        (Collection::Skills, grouped(Collection::Skills, skills)),
-    ];
-    for (collection, groups) in all {
-        let view = |open| NavView {
-            collection: collection.folder().into(),
-            groups: (0..groups.len())
-                .map(|at| nav_group(edition, language, collection, &groups, at, open))
-                .collect(),
-        };
-        navs.push((NavKey::Groups(collection, None), view(None)));
-        navs.extend((0..groups.len()).map(|open| (NavKey::Groups(collection, Some(open)), view(Some(open)))));
-    }
-    navs
+    let members = match collection {
+        Collection::Roles => grouped(roles),
+        Collection::Skills => grouped(skills),
+        _ => catalog.parts.iter().map(|part| part.chapters.clone()).collect(),
+    };
+    let group = |at| nav_group(edition, language, collection, &members, at, open);
+    NavView { collection: collection.folder().into(), groups: (0..members.len()).map(group).collect() }
 }
 
 fn nav_group(

@@ -37,7 +37,7 @@ pub(super) fn parallel(scene: &Scene<'_>, entry: EntryIx) -> PageView {
     let keys = super::entry_page::source_keys(scene, entry);
     let sides: Vec<Side<'_>> =
         shown.iter().map(|language| Side::new(scene, entry, *language, &keys)).collect();
-    let part = catalog.parts.iter().position(|part| part.chapters.contains(&entry));
+    let part = catalog.part_of(entry);
     let about = About {
         page: "parallel",
         title: scene.title(entry),

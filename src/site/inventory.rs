@@ -37,8 +37,18 @@ pub(super) struct FoundDocument {
 /// One file as it was last read.
 #[derive(Clone, Debug)]
 enum Held {
-    Text(Arc<Source>),
+    /// With the entry and language that its path says, where it is a document.
+    Text(Arc<Source>, Option<(EntryKey, Locale)>),
     Bytes(Arc<[u8]>, EntryFile),
+}
+
+impl Held {
+    fn hash(&self) -> Digest {
+        match self {
+            Held::Text(source, _) => source.hash,
+            Held::Bytes(_, file) => digest(&file.published),
+        }
+    }
 }
 
 pub(super) struct Inventory {
@@ -48,6 +58,8 @@ pub(super) struct Inventory {
     problems: BTreeMap<String, Vec<Diagnostic>>,
     /// What paths and limits mean depends on the configuration: when that changes, everything is looked at again.
     settings: Digest,
+    /// Counts the times that anything held or found changed.
+    revision: u64,
     documents: Vec<FoundDocument>,
     layers: Vec<Layer>,
     layers_hash: Digest,
@@ -62,6 +74,7 @@ impl Inventory {
             held: BTreeMap::new(),
             problems: BTreeMap::new(),
             settings: 0,
+            revision: 0,
             documents: Vec::new(),
             layers: Vec::new(),
             layers_hash: 0,
@@ -75,26 +88,31 @@ impl Inventory {
         &mut self,
         changed: &Changed,
         sources: &mut Sources,
-        memo: &Memo<Checked<Config>>,
+        memo: &Memo<Checked<Arc<Config>>>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Config {
+    ) -> Arc<Config> {
         if changed.holds(SITE_TOML) || !self.held.contains_key(SITE_TOML) {
+            let state = |this: &Inventory| {
+                (this.held.get(SITE_TOML).map(Held::hash), this.problems.get(SITE_TOML).cloned())
+            };
+            let before = state(self);
             self.text(SITE_TOML, CONFIG_BYTES, sources);
+            self.revision += u64::from(state(self) != before);
         }
         let source = match self.held.get(SITE_TOML) {
-            Some(Held::Text(source)) => source.clone(),
+            Some(Held::Text(source, _)) => source.clone(),
             _ => {
                 let id = sources.id(SITE_TOML);
                 // An empty text is valid UTF-8.
                 let empty = Source::new(id, SITE_TOML.into(), b"");
                 diagnostics.extend(self.problems.get(SITE_TOML).into_iter().flatten().cloned());
                 match empty {
-                    Ok(source) => return config::read(&source).value,
+                    Ok(source) => return Arc::new(config::read(&source).value),
                     Err(_) => unreachable!("no bytes are UTF-8"),
                 }
             }
         };
-        let checked = memo.get(source.hash, || config::read(&source));
+        let checked = memo.get(source.hash, || config::read(&source).map(Arc::new));
         diagnostics.extend(checked.diagnostics.iter().cloned());
         checked.value.clone()
     }
@@ -105,30 +123,31 @@ impl Inventory {
         let settings = digest(&(locales, &config.limits, &config.theme.value, config.default_language));
         let everything = *changed == Changed::All || settings != self.settings;
         self.settings = settings;
-        let before = self.held_stamp();
+        let mut differs = false;
         if everything {
+            let before = self.whole();
             self.read_all(config, sources);
+            differs = self.whole() != before;
         } else if let Changed::Paths(paths) = changed {
             for path in paths.iter().filter(|path| *path != SITE_TOML) {
-                self.read_below(path, config, sources);
+                differs |= self.read_below(path, config, sources);
             }
         }
-        if everything || self.held_stamp() != before {
+        self.revision += u64::from(differs);
+        if differs || everything {
             self.arrange(config);
         }
     }
 
     /// Changes whenever anything held or found changes.
-    pub fn stamp(&self) -> Digest {
-        digest(&(self.held_stamp(), &self.problems))
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
-    fn held_stamp(&self) -> Digest {
-        let held = self.held.iter().map(|(path, held)| match held {
-            Held::Text(source) => (path, source.hash),
-            Held::Bytes(_, file) => (path, digest(&file.published)),
-        });
-        digest(&held.collect::<Vec<_>>())
+    /// Everything held and found below the roots.
+    fn whole(&self) -> Digest {
+        let held = self.held.iter().map(|(path, held)| (path, held.hash()));
+        digest(&(held.collect::<Vec<_>>(), &self.problems))
     }
 
     fn read_all(&mut self, config: &Config, sources: &mut Sources) {
@@ -166,14 +185,23 @@ impl Inventory {
         }
     }
 
-    /// A path that a watcher named: a file, or a folder that came or went.
-    fn read_below(&mut self, path: &str, config: &Config, sources: &mut Sources) {
+    /// A path that a watcher named: a file, or a folder that came or went. Says whether anything differs now.
+    fn read_below(&mut self, path: &str, config: &Config, sources: &mut Sources) -> bool {
         if !roots(config).iter().any(|root| path == root || path.starts_with(&format!("{root}/"))) {
-            return;
+            return false;
         }
         let prefix = format!("{path}/");
         let below = |known: &String| known == path || known.starts_with(&prefix);
-        let gone: Vec<String> = self.held.keys().filter(|known| below(known)).cloned().collect();
+        let state = |this: &Inventory| -> (Vec<(String, Digest)>, Vec<Vec<Diagnostic>>) {
+            let held = this.held.iter().filter(|(known, _)| below(known));
+            let problems = this.problems.iter().filter(|(known, _)| below(known));
+            (
+                held.map(|(known, held)| (known.clone(), held.hash())).collect(),
+                problems.map(|(_, found)| found.clone()).collect(),
+            )
+        };
+        let before = state(self);
+        let gone: Vec<String> = before.0.iter().map(|(known, _)| known.clone()).collect();
         self.problems.retain(|known, _| !below(known));
         for known in &gone {
             self.held.remove(known);
@@ -185,6 +213,7 @@ impl Inventory {
         for known in gone.iter().filter(|known| !self.held.contains_key(*known)) {
             sources.remove(known);
         }
+        state(self) != before
     }
 
     fn read_entry_or_folder(&mut self, path: &str, config: &Config, sources: &mut Sources) {
@@ -219,7 +248,13 @@ impl Inventory {
         match read_path(path, config) {
             Err(finding) => self.problems.entry(path.to_owned()).or_default().push(finding),
             Ok(ContentPath::Asset(key)) => self.bytes_of(path, config, Some(&key)),
-            Ok(_) => self.text(path, config.limits.page_bytes, sources),
+            Ok(ContentPath::Bibliography) => self.text(path, config.limits.page_bytes, sources),
+            Ok(ContentPath::Document(key, locale)) => {
+                self.text(path, config.limits.page_bytes, sources);
+                if let Some(Held::Text(_, document)) = self.held.get_mut(path) {
+                    *document = Some((key, locale));
+                }
+            }
         }
     }
 
@@ -237,7 +272,7 @@ impl Inventory {
             Ok(source) => {
                 let source = Arc::new(source);
                 sources.put(source.clone());
-                self.held.insert(path.to_owned(), Held::Text(source));
+                self.held.insert(path.to_owned(), Held::Text(source, None));
             }
             Err(error) => self.not_utf8(path, &error, sources),
         }
@@ -309,11 +344,11 @@ impl Inventory {
             if let Some(below) = path.strip_prefix("themes/") {
                 let Some((name, inner)) = below.split_once('/') else { continue };
                 let content = match held {
-                    Held::Text(source) => ThemeContent::Text(source.clone()),
+                    Held::Text(source, _) => ThemeContent::Text(source.clone()),
                     Held::Bytes(bytes, _) => ThemeContent::Bytes(bytes.clone()),
                 };
                 hash.push(match held {
-                    Held::Text(source) => (path.clone(), source.hash),
+                    Held::Text(source, _) => (path.clone(), source.hash),
                     Held::Bytes(bytes, _) => (path.clone(), digest(&**bytes)),
                 });
                 layers.entry(name.to_owned()).or_default().push(ThemeFile { path: inner.into(), content });
@@ -324,11 +359,11 @@ impl Inventory {
                     files.insert(path.clone(), file.clone());
                     bytes.insert(file.published.clone(), content.clone());
                 }
-                Held::Text(source) => {
-                    if let Ok(ContentPath::Document(key, locale)) = read_path(path, config) {
-                        self.documents.push(FoundDocument { source: source.clone(), key, locale });
-                    }
+                Held::Text(source, Some((key, locale))) => {
+                    let (key, locale) = (key.clone(), locale.clone());
+                    self.documents.push(FoundDocument { source: source.clone(), key, locale });
                 }
+                Held::Text(_, None) => {}
             }
         }
         let strongest = [config.theme.value.as_str(), DEFAULT];
@@ -353,7 +388,7 @@ impl Inventory {
 
     pub fn bibliography(&self) -> Option<&Arc<Source>> {
         match self.held.get("content/sources.toml")? {
-            Held::Text(source) => Some(source),
+            Held::Text(source, _) => Some(source),
             Held::Bytes(..) => None,
         }
     }

@@ -51,7 +51,7 @@ pub struct Site {
     options: Options,
     inventory: Inventory,
     sources: Arc<Sources>,
-    configs: Memo<Checked<Config>>,
+    configs: Memo<Checked<Arc<Config>>>,
     bibliographies: Memo<Checked<Bibliography>>,
     documents: Memo<Checked<Arc<Document>>>,
     themes: Memo<Checked<Arc<Theme>>>,
@@ -144,18 +144,21 @@ impl Site {
 
     /// Reads what changed; the site is dirty when it differs from what was read before.
     fn read(&mut self, changed: &Changed, diagnostics: &mut Vec<Diagnostic>) -> Arc<Config> {
-        let before = self.inventory.stamp();
+        let before = self.inventory.revision();
         let sources = Arc::make_mut(&mut self.sources);
         let config = self.inventory.config(changed, sources, &self.configs, diagnostics);
-        let config = Arc::new(self.with_options(&config));
+        let config = self.with_options(config);
         self.inventory.read(changed, &config, Arc::make_mut(&mut self.sources));
         diagnostics.extend(self.inventory.diagnostics());
-        self.is_dirty |= self.inventory.stamp() != before;
+        self.is_dirty |= self.inventory.revision() != before;
         config
     }
 
-    fn with_options(&self, config: &Config) -> Config {
-        let mut config = config.clone();
+    fn with_options(&self, config: Arc<Config>) -> Arc<Config> {
+        if self.options.base_url.is_none() && !self.options.at_root {
+            return config;
+        }
+        let mut config = (*config).clone();
         if let Some(url) = &self.options.base_url {
             config.base_url.clone_from(url);
         }
@@ -164,7 +167,7 @@ impl Site {
             config.base_url.truncate(length);
             config.base_url.push('/');
         }
-        config
+        Arc::new(config)
     }
 
     fn parse(

@@ -72,7 +72,11 @@ fn fill_one(kind: HoleKind, fill: &impl Fill, out: &mut String) {
         HoleKind::Title(reference) => fill.title(reference, out),
         HoleKind::LinkAttributes(reference) => fill.link_attributes(reference, out),
         HoleKind::Image(reference) => fill.image(reference, out),
-        HoleKind::Cite(reference) => fill.cite(reference, out),
+        HoleKind::Cite(reference) => {
+            // The mark hangs on the word before it, however the author spaced the brackets.
+            out.truncate(out.trim_end_matches([' ', '\n']).len());
+            fill.cite(reference, out);
+        }
         HoleKind::IdPrefix => fill.id_prefix(out),
         HoleKind::Word(word) => fill.word(word, out),
     }

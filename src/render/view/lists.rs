@@ -18,8 +18,10 @@ pub struct HomeView {
     pub slip: Vec<Text>,
     /// The book's title in another language, for the foot of the cover.
     pub other_title: Option<OtherTitle>,
-    /// The text of `content/home`: where to start for whom.
-    pub body: Html,
+    /// The text of `content/home` before its first section.
+    pub lead: Html,
+    /// Its sections, each with its heading of level 2: where to start for whom.
+    pub starts: Vec<Html>,
     /// The parts with their chapters.
     pub parts: Vec<PartView>,
     /// Groups of roles.

@@ -7,6 +7,9 @@
   if (!svg) return;
   const natural = svg.viewBox.baseVal.width || svg.clientWidth;
   const { label, keys, in: larger, out: smaller, fit } = stage.dataset;
+  // Text is not to become smaller than 12 pixels: then a part is shown instead of the whole.
+  const text = Number(svg.querySelector(".lane")?.getAttribute("font-size")) || 14;
+  const lanes = all(".lane", svg).map((lane) => lane.dataset.box.split(" ").map(Number));
   let scale = 1;
 
   const show = (next, x = stage.clientWidth / 2, y = stage.clientHeight / 2) => {
@@ -19,7 +22,18 @@
     stage.scrollLeft = left;
     stage.scrollTop = top;
   };
-  const whole = () => show(Math.max(stage.clientWidth / natural, 0.2));
+  // The whole width; where that is too small to read, the lane in view, as high as the screen allows.
+  const whole = () => {
+    const width = stage.clientWidth / natural;
+    if (width * text >= 12 || !lanes.length) return show(width);
+    const high = Math.min(innerHeight, stage.clientHeight);
+    const at = (Math.max(0, -svg.getBoundingClientRect().top) + high / 3) / scale;
+    const [, y, , height] = lanes.find(([, y, , height]) => at < y + height) ?? lanes.at(-1);
+    show(Math.max(12 / text, Math.min(1.5, (0.85 * high) / height)));
+    stage.scrollTop = y * scale;
+    scrollBy(0, svg.getBoundingClientRect().top + y * scale - 0.08 * innerHeight);
+    middle();
+  };
   const middle = () => {
     const spine = svg.querySelector(".spine");
     if (!spine) return;
@@ -89,10 +103,10 @@
   stage.addEventListener("dragstart", (event) => event.preventDefault());
 
   // The list lights up its node in the picture.
-  const nodes = new Map(all("a[data-node]", svg).map((node) => [node.getAttribute("href"), node]));
+  const nodes = new Map(all("a.node", svg).map((node) => [node.getAttribute("href"), node]));
   const light = (event, on) => {
     const link = event.target.closest?.(".map-list a");
-    nodes.get(link?.getAttribute("href"))?.classList.toggle("lit", on);
+    nodes.get(link?.getAttribute("href"))?.classList.toggle("pointed", on);
   };
   const list = document.querySelector(".map-list");
   for (const [type, on] of [["focusin", true], ["focusout", false], ["pointerover", true], ["pointerout", false]]) {
@@ -107,7 +121,7 @@
   };
   addEventListener("hashchange", open);
   if (stage.clientWidth) {
-    show(Math.min(1, Math.max(stage.clientWidth / natural, 0.62)));
+    show(Math.min(1, Math.max(stage.clientWidth / natural, 12 / text)));
     middle();
   }
   open();
