@@ -24,6 +24,8 @@ const LOW_PITCH: f64 = 40.0;
 /// Space between two boxes of a column, at least.
 const BETWEEN: f64 = 10.0;
 const BAR_WIDTH: f64 = 64.0;
+/// What a wide screen has room for.
+const FULL_WIDTH: f64 = 1372.0;
 
 /// Everything with its place.
 pub(super) struct Layout {
@@ -203,6 +205,7 @@ impl Draft<'_> {
             gutter: 66.0,
             bar_gutter: 104.0,
             margin: 6.0,
+            full: FULL_WIDTH,
             lead,
             spacing: Spacing { step: 8.5, first: 9.0, corner: 4.0, fan: false },
         }
