@@ -52,6 +52,70 @@ pub enum PageKind {
 }
 
 impl Catalog {
+    /// Whether an entry has a page with its languages side by side: it exists in two at least.
+    pub fn has_parallel(&self, ix: EntryIx) -> bool {
+        let entry = self.entry(ix);
+        let in_book = matches!(
+            entry.key.collection,
+            Collection::Chapters | Collection::Roles | Collection::Skills | Collection::Pages
+        );
+        in_book && entry.languages().nth(1).is_some()
+    }
+
+    /// Every page of the site that is HTML, in a fixed order. Print is a matter of settings and size and left to the
+    /// caller.
+    pub fn pages(&self) -> impl Iterator<Item = Page> + '_ {
+        let languages = 0..self.config.languages.len();
+        let whole = [PageKind::Chooser, PageKind::RootNotFound]
+            .map(|kind| Page { kind, language: self.config.default_language });
+        whole
+            .into_iter()
+            .chain(languages.flat_map(|language| self.kinds().map(move |kind| Page { kind, language })))
+    }
+
+    /// Whether the site has a page that it makes itself.
+    pub fn has(&self, kind: PageKind) -> bool {
+        let any = |collection| self.collection(collection).next().is_some();
+        match kind {
+            PageKind::List(Collection::Roles) | PageKind::Map | PageKind::Compare => any(Collection::Roles),
+            PageKind::List(Collection::Skills) | PageKind::SkillMap => any(Collection::Skills),
+            PageKind::MySkills => any(Collection::Roles) && any(Collection::Skills),
+            PageKind::Sources => !self.bibliography.works.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// What a language has beside the pages of single entries, moves and pairs.
+    pub fn made_kinds(&self) -> Vec<PageKind> {
+        let own = [
+            PageKind::Home,
+            PageKind::List(Collection::Chapters),
+            PageKind::List(Collection::Roles),
+            PageKind::Map,
+            PageKind::Compare,
+            PageKind::List(Collection::Skills),
+            PageKind::SkillMap,
+            PageKind::MySkills,
+            PageKind::Search,
+            PageKind::NotFound,
+            PageKind::Sources,
+        ];
+        own.into_iter().filter(|kind| self.has(*kind)).collect()
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = PageKind> + '_ {
+        let made = self.made_kinds().into_iter();
+        let entries = (0..self.entries.len()).map(|index| EntryIx(index as u32));
+        let shown = entries.clone().filter(|ix| self.entry(*ix).key.collection != Collection::Home);
+        let parallel = entries.filter(|ix| self.has_parallel(*ix));
+        let moves = (0..self.moves.len()).map(|index| PageKind::Move(MoveIx(index as u32)));
+        let pairs = self.pairs.iter().map(|(a, b)| PageKind::ComparePair(*a, *b));
+        made.chain(shown.map(PageKind::Entry))
+            .chain(parallel.map(PageKind::Parallel))
+            .chain(moves)
+            .chain(pairs)
+    }
+
     /// The address of a page below the root of the site, without `/` at its beginning: `zh/roles/data-engineer/`.
     pub fn address(&self, page: Page) -> String {
         let locale = &self.config.languages[page.language].locale;

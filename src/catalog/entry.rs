@@ -143,10 +143,27 @@ fn neutral_fields_stay_home(entry: &Entry, config: &Config, diagnostics: &mut Ve
     let origin = &config.languages[entry.origin].locale;
     for (index, document) in entry.documents.iter().enumerate() {
         let Some(document) = document.as_ref().filter(|_| index != entry.origin) else { continue };
-        for (name, span) in &document.front.neutral_fields {
-            let message = format!("`{name}` is said once, in the origin ({origin}), not in a translation");
-            let help = format!("delete it here; it stands in {}", entry.origin_document().path);
-            diagnostics.push(Diagnostic::new(Code::NEUTRAL_FIELD_IN_TRANSLATION, *span, message).help(help));
+        for field in &document.front.neutral_fields {
+            let message =
+                format!("`{}` is said once, in the origin ({origin}), not in a translation", field.name);
+            let in_origin =
+                entry.origin_document().front.neutral_fields.iter().find(|o| o.name == field.name);
+            let help = match in_origin {
+                Some(same) if same.value == field.value => {
+                    format!("delete it: {} says the same", entry.origin_document().path)
+                }
+                Some(_) => format!("delete it: {} says something else", entry.origin_document().path),
+                None => format!("move it to {}", entry.origin_document().path),
+            };
+            let mut finding =
+                Diagnostic::new(Code::NEUTRAL_FIELD_IN_TRANSLATION, field.span, message).help(help);
+            if let Some(other) = in_origin {
+                finding = finding.label(other.span, "said here");
+                if let Some(lines) = field.lines.filter(|_| other.value == field.value) {
+                    finding = finding.edit(lines, "");
+                }
+            }
+            diagnostics.push(finding);
         }
     }
 }

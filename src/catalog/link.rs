@@ -4,9 +4,10 @@ use super::Catalog;
 use super::address::PageKind;
 use super::entry::EntryIx;
 use super::names::Named;
+use crate::config::Config;
 use crate::content::body::{Reference, ReferenceKind};
 use crate::content::{Collection, Document};
-use crate::diagnostic::{Code, Diagnostic, similar_names};
+use crate::diagnostic::{Code, Diagnostic, one_of, similar_names};
 use crate::source::Span;
 
 /// What a reference leads to, in whatever language its reader reads.
@@ -44,6 +45,9 @@ pub fn resolve(catalog: &Catalog, document: &Document, from: EntryIx) -> Links {
     Links { targets, diagnostics: resolver.diagnostics }
 }
 
+/// Pages that the site makes itself, as links name them.
+const MADE: [&str; 8] = ["map", "compare", "my-skills", "search", "sources", "chapters", "roles", "skills"];
+
 struct Resolver<'a> {
     catalog: &'a Catalog,
     document: &'a Document,
@@ -61,16 +65,21 @@ impl Resolver<'_> {
             ReferenceKind::Anchor => self.own_anchor(reference),
             ReferenceKind::Cite => self.cite(reference),
             ReferenceKind::External => Target::External(reference.target.clone()),
-            ReferenceKind::Rooted => {
-                let message = format!(
-                    "`{}` begins at the root of the host, where this site may not stand",
-                    reference.target
-                );
-                let help = "write @/roles/<slug>, @/chapters/<slug>, … or a path relative to this file";
-                self.broken(reference.span, message, help)
-            }
+            ReferenceKind::Rooted => self.rooted(reference),
             ReferenceKind::Refused => Target::Broken,
         }
+    }
+
+    /// `/zh/roles/data-engineer/`: right only while the site stands at the root of its host.
+    fn rooted(&mut self, reference: &Reference) -> Target {
+        let message =
+            format!("`{}` begins at the root of the host, where this site may not stand", reference.target);
+        let slug = reference.target.trim_matches('/').rsplit('/').next().unwrap_or("");
+        let Some(entry) = self.catalog.names.by_slug(slug) else {
+            let help = "write @/roles/<slug>, @/chapters/<slug>, … or a path relative to this file";
+            return self.broken(reference.span, message, help);
+        };
+        self.rather(reference, entry, message)
     }
 
     fn broken(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) -> Target {
@@ -83,7 +92,6 @@ impl Resolver<'_> {
         let path = reference.target.trim_matches('/');
         let path = path.strip_suffix(".md").unwrap_or(path);
         let parts: Vec<&str> = if path.is_empty() { Vec::new() } else { path.split('/').collect() };
-        let anchor = reference.anchor.clone();
         let made = match parts.as_slice() {
             [] => Some(PageKind::Home),
             ["map"] => Some(PageKind::Map),
@@ -100,7 +108,7 @@ impl Resolver<'_> {
             _ => None,
         };
         if let Some(kind) = made {
-            return Target::Page(kind, anchor);
+            return self.made(kind, reference);
         }
         let (folder, slug) = match parts.as_slice() {
             [slug] => ("pages", *slug),
@@ -108,26 +116,63 @@ impl Resolver<'_> {
             _ => return self.no_entry(reference, path, None),
         };
         let Some(collection) = Collection::by_folder(folder) else {
-            return self.no_entry(reference, slug, None);
+            return self.no_collection(reference, folder, slug);
         };
         match self.catalog.names.by_slug(slug) {
             Some(entry) if self.catalog.entry(entry).key.collection == collection => {
                 self.at(entry, reference)
             }
             Some(entry) => {
-                let key = &self.catalog.entry(entry).key;
-                let message = format!("`{slug}` is {}, not {}", key.collection.one(), collection.one());
-                let help = format!("write @/{key}");
-                let finding = Diagnostic::new(Code::UNRESOLVED_LINK, reference.span, message).help(help);
-                let anchor = reference.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
-                self.diagnostics.push(finding.edit(reference.span, format!("@/{key}{anchor}")));
-                Target::Broken
+                let is = self.catalog.entry(entry).key.collection;
+                let message = format!("`{slug}` is {}, not {}", is.one(), collection.one());
+                self.rather(reference, entry, message)
             }
             None => self.no_entry(reference, slug, Some(collection)),
         }
     }
 
+    /// A link whose entry is plain, though it is written wrongly.
+    fn rather(&mut self, reference: &Reference, entry: EntryIx, message: String) -> Target {
+        let anchor = reference.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
+        let link = format!("@/{}{anchor}", self.catalog.entry(entry).key);
+        let finding = Diagnostic::new(Code::UNRESOLVED_LINK, reference.span, message);
+        self.diagnostics.push(finding.help(format!("write {link}")).edit(reference.span, link));
+        Target::Broken
+    }
+
+    fn no_collection(&mut self, reference: &Reference, folder: &str, slug: &str) -> Target {
+        let message = format!("there is no collection `{folder}`");
+        if let Some(entry) = self.catalog.names.by_slug(slug) {
+            return self.rather(reference, entry, message);
+        }
+        let help = similar_names(folder, ["chapters", "roles", "skills"])
+            .unwrap_or_else(|| "links begin with @/chapters/, @/roles/ or @/skills/".to_owned());
+        self.broken(reference.span, message, help)
+    }
+
+    /// A page that the site makes itself.
+    fn made(&mut self, kind: PageKind, reference: &Reference) -> Target {
+        if !self.catalog.has(kind) {
+            let message = format!("this site has no page @/{}", reference.target);
+            return self.broken(reference.span, message, "it is made when there is something to show on it");
+        }
+        let anchor = reference.anchor.clone().filter(|anchor| !anchor.is_empty());
+        if let Some(anchor) = &anchor {
+            let catalog = self.catalog;
+            let sections = sections(&catalog.config, kind);
+            if !sections.contains(&anchor.as_str()) {
+                let message = format!("@/{} has no section `#{anchor}`", reference.target);
+                self.no_anchor(message, anchor, &sections, reference);
+                return Target::Page(kind, None);
+            }
+        }
+        Target::Page(kind, anchor)
+    }
+
     fn no_entry(&mut self, reference: &Reference, wanted: &str, collection: Option<Collection>) -> Target {
+        if self.catalog.unread.contains(wanted) {
+            return Target::Broken;
+        }
         let draft = self.catalog.drafts.iter().find(|key| &*key.slug == wanted);
         if let Some(key) = draft {
             let message = format!("`{key}` is a draft, which readers cannot open");
@@ -137,8 +182,10 @@ impl Resolver<'_> {
                 "publish it (delete its `draft`), or take the link out",
             );
         }
-        let what = collection.map_or_else(|| "entry".to_owned(), |c| format!("{c} entry"));
-        let help = self.catalog.names.suggest(wanted, &self.catalog.entries, collection);
+        let what = collection.map_or("entry", Collection::noun);
+        let made = similar_names(wanted, MADE).filter(|_| collection == Some(Collection::Pages));
+        let help =
+            made.unwrap_or_else(|| self.catalog.names.suggest(wanted, &self.catalog.entries, collection));
         self.broken(reference.span, format!("there is no {what} `{wanted}`"), help)
     }
 
@@ -147,10 +194,13 @@ impl Resolver<'_> {
         match self.catalog.names.find(&reference.target) {
             Named::One(entry) => self.at(entry, reference),
             Named::Several(entries) => {
-                let slugs: Vec<String> =
-                    entries.iter().map(|e| format!("[[{}]]", self.catalog.entry(*e).key.slug)).collect();
+                let named = |entry: &EntryIx| {
+                    let entry = self.catalog.entry(*entry);
+                    format!("[[{}]] ({})", entry.key.slug, entry.title(entry.origin))
+                };
+                let slugs: Vec<String> = entries.iter().map(named).collect();
                 let message = format!("more than one entry is called `{}`", reference.target);
-                let help = format!("write the slug: {}", slugs.join(" or "));
+                let help = format!("write the slug: {}", one_of(&slugs));
                 self.diagnostics
                     .push(Diagnostic::new(Code::AMBIGUOUS_LINK, reference.span, message).help(help));
                 Target::Broken
@@ -245,20 +295,34 @@ impl Resolver<'_> {
     }
 
     fn check_anchor(&mut self, document: &Document, anchor: &str, reference: &Reference) {
-        if has_anchor(document, anchor) {
+        if document.is_broken || has_anchor(document, anchor) {
             return;
         }
-        let ids = document.body.headings.iter().map(|heading| heading.id.as_str());
-        let help = similar_names(anchor, ids.clone()).unwrap_or_else(|| {
-            let known: Vec<&str> = ids.take(8).collect();
-            if known.is_empty() {
-                "it has no headings".to_owned()
-            } else {
-                format!("its headings are {}", known.join(", "))
-            }
-        });
+        let ids: Vec<&str> = document.body.headings.iter().map(|heading| heading.id.as_str()).collect();
         let message = format!("{} has no heading `#{anchor}`", document.path);
+        self.no_anchor(message, anchor, &ids, reference);
+    }
+
+    fn no_anchor(&mut self, message: String, wanted: &str, known: &[&str], reference: &Reference) {
+        let help = similar_names(wanted, known.iter().copied()).unwrap_or_else(|| match known {
+            [] => "it has none: link to the page as a whole".to_owned(),
+            [one] => format!("there is only `{one}`"),
+            [some @ .., _] if some.len() >= 8 => format!("there are {}, …", some[..8].join(", ")),
+            all => format!("there are {}", all.join(", ")),
+        });
         self.diagnostics.push(Diagnostic::new(Code::UNRESOLVED_ANCHOR, reference.span, message).help(help));
+    }
+}
+
+/// Ids on a page that the site makes itself: parts of the book, groups.
+fn sections(config: &Config, kind: PageKind) -> Vec<&str> {
+    match kind {
+        PageKind::List(Collection::Chapters) => config.parts.iter().map(|part| &*part.slug).collect(),
+        PageKind::List(Collection::Roles) => config.role_groups.iter().map(|group| &*group.id).collect(),
+        PageKind::List(Collection::Skills) | PageKind::SkillMap => {
+            config.skill_groups.iter().map(|group| &*group.id).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! work.
 
 mod address;
+mod alias;
 mod cycle;
 mod entry;
 mod link;
@@ -22,7 +23,7 @@ pub use names::{Named, Names};
 pub use order::Alphabet;
 pub use relations::{Move, MoveIx, Relations, learning_order};
 
-use crate::config::Config;
+use crate::config::{Config, Group};
 use crate::content::{Bibliography, Collection, Document, EntryKey};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::source::{Digest, digest};
@@ -90,6 +91,8 @@ pub struct Catalog {
     pub assets: Arc<BTreeSet<String>>,
     /// Entries that are drafts in some language and left out there.
     pub drafts: Vec<EntryKey>,
+    /// Slugs of entries of which a file could not be read, which is told: what they say nobody knows.
+    pub unread: BTreeSet<String>,
     /// Old addresses below the locale, and the entry that they lead to.
     pub aliases: Vec<(EntryIx, String)>,
     /// What each document leads to, by entry and language.
@@ -115,6 +118,8 @@ pub struct Ingredients<'a> {
     pub bibliography: Arc<Bibliography>,
     /// Paths of the entries' files.
     pub assets: Arc<BTreeSet<String>>,
+    /// Slugs of entries of which a file could not be read.
+    pub unread: BTreeSet<String>,
     /// Build drafts, too.
     pub drafts: bool,
 }
@@ -142,7 +147,7 @@ impl Catalog {
         let mut diagnostics = Vec::new();
         let mut catalog = Catalog::gather(ingredients, &mut diagnostics);
         rules::entries(&catalog, &mut diagnostics);
-        catalog.aliases = rules::aliases(&catalog, &mut diagnostics);
+        catalog.aliases = alias::read(&catalog, &mut diagnostics);
         catalog.index_hash = catalog.hash_of_index();
         catalog.link_up(resolve, &mut diagnostics);
         rules::unlinked(&catalog, &mut diagnostics);
@@ -158,7 +163,9 @@ impl Catalog {
         let drafts: BTreeSet<EntryKey> = hidden.map(|document| document.key.clone()).collect();
         let entries = entry::group(&documents, &config, diagnostics);
         let names = Names::new(&entries);
-        let (relations, moves) = relations::derive(&entries, &names, diagnostics);
+        let absent =
+            |slug: &str| ingredients.unread.contains(slug) || drafts.iter().any(|key| *key.slug == *slug);
+        let (relations, moves) = relations::derive(&entries, &names, &absent, diagnostics);
         let parts = book(&config, &entries, &names);
         let book: Vec<EntryIx> = parts.iter().flat_map(|part| part.chapters.iter().copied()).collect();
         let mut places = vec![None; entries.len()];
@@ -180,6 +187,7 @@ impl Catalog {
             bibliography: ingredients.bibliography.clone(),
             assets: ingredients.assets.clone(),
             drafts: drafts.into_iter().collect(),
+            unread: ingredients.unread.clone(),
             aliases: Vec::new(),
             links: Vec::new(),
             backlinks: vec![Vec::new(); entries.len()],
@@ -205,7 +213,11 @@ impl Catalog {
         let moves: Vec<_> = self.moves.iter().map(|m| (m.from, m.to)).collect();
         let works: Vec<&String> = self.bibliography.works.keys().collect();
         let languages: Vec<_> = self.config.languages.iter().map(|l| (&l.locale, l.script)).collect();
-        digest(&(entries, moves, works, &*self.assets, &self.drafts, languages))
+        let groups = |groups: &[Group]| groups.iter().map(|group| group.id.clone()).collect::<Vec<_>>();
+        let parts: Vec<&String> = self.config.parts.iter().map(|part| &part.slug).collect();
+        let sections = (groups(&self.config.role_groups), groups(&self.config.skill_groups), parts);
+        let absent = (&self.drafts, &self.unread);
+        digest(&(entries, moves, works, &*self.assets, absent, languages, sections))
     }
 
     fn link_up(&mut self, resolve: &Resolve<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -269,6 +281,12 @@ impl Catalog {
         entries.filter(move |(_, e)| e.key.collection == collection).map(|(index, _)| EntryIx(index as u32))
     }
 
+    /// Whether all that an entry says is known: each of its files was read and understood.
+    pub fn is_whole(&self, ix: EntryIx) -> bool {
+        let entry = self.entry(ix);
+        !self.unread.contains(&*entry.key.slug) && !entry.documents.iter().flatten().any(|d| d.is_broken)
+    }
+
     /// The index of a document's language.
     pub fn language_of(&self, document: &Document) -> usize {
         self.config.languages.iter().position(|language| language.locale == document.locale).unwrap_or(0)
@@ -292,63 +310,6 @@ impl Catalog {
         let (a, b) = (self.names.by_slug(a)?, self.names.by_slug(b)?);
         let pair = (a.min(b), a.max(b));
         self.pairs.contains(&pair).then_some(PageKind::ComparePair(pair.0, pair.1))
-    }
-
-    /// Whether an entry has a page with its languages side by side: it exists in two at least.
-    pub fn has_parallel(&self, ix: EntryIx) -> bool {
-        let entry = self.entry(ix);
-        let in_book = matches!(
-            entry.key.collection,
-            Collection::Chapters | Collection::Roles | Collection::Skills | Collection::Pages
-        );
-        in_book && entry.languages().nth(1).is_some()
-    }
-
-    /// Every page of the site that is HTML, in a fixed order. Print is a matter of settings and size and left to the
-    /// caller.
-    pub fn pages(&self) -> impl Iterator<Item = Page> + '_ {
-        let languages = 0..self.config.languages.len();
-        let whole = [PageKind::Chooser, PageKind::RootNotFound]
-            .map(|kind| Page { kind, language: self.config.default_language });
-        whole
-            .into_iter()
-            .chain(languages.flat_map(|language| self.kinds().map(move |kind| Page { kind, language })))
-    }
-
-    /// What a language has beside the pages of single entries, moves and pairs.
-    pub fn made_kinds(&self) -> Vec<PageKind> {
-        let has = |collection| self.collection(collection).next().is_some();
-        let roles = has(Collection::Roles);
-        let skills = has(Collection::Skills);
-        let mut kinds = vec![PageKind::Home, PageKind::List(Collection::Chapters)];
-        if roles {
-            kinds.extend([PageKind::List(Collection::Roles), PageKind::Map, PageKind::Compare]);
-        }
-        if skills {
-            kinds.extend([PageKind::List(Collection::Skills), PageKind::SkillMap]);
-        }
-        if roles && skills {
-            kinds.push(PageKind::MySkills);
-        }
-        kinds.extend([PageKind::Search, PageKind::NotFound]);
-        if !self.bibliography.works.is_empty() {
-            kinds.push(PageKind::Sources);
-        }
-        kinds
-    }
-
-    fn kinds(&self) -> impl Iterator<Item = PageKind> + '_ {
-        let entries = (0..self.entries.len()).map(|index| EntryIx(index as u32));
-        let own = entries.clone().filter(|ix| self.entry(*ix).key.collection != Collection::Home);
-        let parallel = entries.filter(|ix| self.has_parallel(*ix));
-        let moves = (0..self.moves.len()).map(|index| PageKind::Move(MoveIx(index as u32)));
-        let pairs = self.pairs.iter().map(|(a, b)| PageKind::ComparePair(*a, *b));
-        self.made_kinds()
-            .into_iter()
-            .chain(own.map(PageKind::Entry))
-            .chain(parallel.map(PageKind::Parallel))
-            .chain(moves)
-            .chain(pairs)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, EntryIx};
 use crate::content::Collection;
-use crate::diagnostic::{Candidate, nearest};
+use crate::diagnostic::{Candidate, nearest, one_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -81,11 +81,10 @@ impl Names {
                 format!("`{slug}` ({title})")
             })
             .collect();
-        match quoted.as_slice() {
-            [] => "write the slug of an entry: its file name without language and `.md`".to_owned(),
-            [one] => format!("did you mean {one}?"),
-            [rest @ .., last] => format!("did you mean {} or {last}?", rest.join(", ")),
+        if quoted.is_empty() {
+            return "write the slug of an entry: its file name without language and `.md`".to_owned();
         }
+        format!("did you mean {}?", one_of(&quoted))
     }
 }
 

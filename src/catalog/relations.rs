@@ -59,13 +59,15 @@ pub struct Move {
     pub left: Vec<EntryIx>,
 }
 
-/// Derives all relations.
+/// Derives all relations. An `absent` entry is a draft, or could not be read: relations to it wait.
 pub(super) fn derive(
     entries: &[Entry],
     names: &Names,
+    absent: &dyn Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Relations>, Vec<Move>) {
-    let mut edges = Edges { entries, names, all: vec![Relations::default(); entries.len()], diagnostics };
+    let all = vec![Relations::default(); entries.len()];
+    let mut edges = Edges { entries, names, absent, all, diagnostics };
     let mut moves = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let from = EntryIx(index as u32);
@@ -92,6 +94,7 @@ pub(super) fn derive(
 struct Edges<'a> {
     entries: &'a [Entry],
     names: &'a Names,
+    absent: &'a dyn Fn(&str) -> bool,
     all: Vec<Relations>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -108,15 +111,18 @@ impl Edges<'_> {
         let mut found: Vec<EntryIx> = Vec::new();
         for name in written {
             let Some(target) = self.names.by_slug(&name.value) else {
+                if (self.absent)(&name.value) {
+                    continue;
+                }
                 let message =
-                    format!("`{field}` names `{}`, but there is no such {}", name.value, one(wanted));
+                    format!("`{field}` names `{}`, but there is no such {}", name.value, wanted.noun());
                 let help = self.names.suggest(&name.value, self.entries, Some(wanted));
                 self.diagnostics.push(Diagnostic::new(Code::UNKNOWN_ENTRY, name.span, message).help(help));
                 continue;
             };
             let collection = self.entries[target.0 as usize].key.collection;
             if collection != wanted {
-                let message = format!("`{}` is {}, not a {}", name.value, collection.one(), one(wanted));
+                let message = format!("`{}` is {}, not a {}", name.value, collection.one(), wanted.noun());
                 let help = format!("`{field}` takes {wanted}");
                 self.diagnostics.push(Diagnostic::new(Code::UNKNOWN_ENTRY, name.span, message).help(help));
             } else if target == from {
@@ -194,8 +200,15 @@ impl Edges<'_> {
     }
 
     fn notes_have_moves(&mut self, from: EntryIx, targets: &[EntryIx]) {
-        for document in self.entries[from.0 as usize].documents.iter().flatten() {
+        let entry = &self.entries[from.0 as usize];
+        if entry.origin_document().is_broken {
+            return;
+        }
+        for document in entry.documents.iter().flatten() {
             for (target, _) in &document.front.move_notes {
+                if (self.absent)(&target.value) {
+                    continue;
+                }
                 let known = self.names.by_slug(&target.value).is_some_and(|entry| targets.contains(&entry));
                 if !known {
                     let message =
@@ -256,17 +269,6 @@ impl Edges<'_> {
         let written = entry.neutral().related.iter().find(|name| *name.value == **other);
         let span = written.map_or_else(|| entry.origin_document().head(), |name| name.span);
         (format!("`{other}` is joined to this skill by `requires` already"), span)
-    }
-}
-
-/// A collection's name for one of its entries, without an article.
-fn one(collection: Collection) -> &'static str {
-    match collection {
-        Collection::Home => "home page",
-        Collection::Chapters => "chapter",
-        Collection::Roles => "role",
-        Collection::Skills => "skill",
-        Collection::Pages => "page",
     }
 }
 

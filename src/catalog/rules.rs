@@ -4,7 +4,7 @@ use super::Catalog;
 use super::entry::{Entry, EntryIx};
 use super::link::Target;
 use crate::config::Group;
-use crate::content::body::{Body, Heading};
+use crate::content::body::{Body, Heading, ReferenceKind};
 use crate::content::markdown::section_ids;
 use crate::content::{Collection, Document};
 use crate::diagnostic::{Code, Diagnostic, Place, similar_names};
@@ -15,13 +15,44 @@ use std::collections::BTreeSet;
 pub(super) fn entries(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
     for (index, entry) in catalog.entries.iter().enumerate() {
         let ix = EntryIx(index as u32);
-        group(catalog, entry, diagnostics);
+        known_sources(catalog, entry, diagnostics);
         chapter_has_part(catalog, ix, diagnostics);
-        sources(catalog, entry, diagnostics);
-        translations(catalog, entry, diagnostics);
+        // What an entry lacks may stand in a file that could not be read.
+        if catalog.is_whole(ix) {
+            group(catalog, entry, diagnostics);
+            has_sources(catalog, ix, diagnostics);
+            translations(catalog, entry, diagnostics);
+        }
     }
     parts(catalog, diagnostics);
     home(catalog, diagnostics);
+    files_without_entry(catalog, diagnostics);
+}
+
+/// Folders of files whose entry is not there, each told at its first file.
+fn files_without_entry(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for path in catalog.assets.iter() {
+        let Some((folder, slug)) = path.strip_prefix("content/").and_then(|below| {
+            let (folder, rest) = below.split_once('/')?;
+            Some((folder, rest.split_once('/')?.0))
+        }) else {
+            continue;
+        };
+        let Some(collection) = Collection::by_folder(folder).filter(|_| seen.insert((folder, slug))) else {
+            continue;
+        };
+        let is_own = |entry: EntryIx| catalog.entry(entry).key.collection == collection;
+        let is_waiting =
+            catalog.unread.contains(slug) || catalog.drafts.iter().any(|draft| *draft.slug == *slug);
+        if !is_waiting && !catalog.names.by_slug(slug).is_some_and(is_own) {
+            let message =
+                format!("there is no {} `{slug}` that this file could belong to", collection.noun());
+            let help = catalog.names.suggest(slug, &catalog.entries, Some(collection));
+            let place = Place::File(path.as_str().into());
+            diagnostics.push(Diagnostic::new(Code::BAD_FILE_NAME, place, message).help(help));
+        }
+    }
 }
 
 fn group(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
@@ -67,7 +98,7 @@ fn parts(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
                 found.is_some_and(|entry| catalog.entry(entry).key.collection == Collection::Chapters);
             if !is_chapter {
                 let draft = catalog.drafts.iter().any(|key| *key.slug == chapter.value);
-                if draft {
+                if draft || catalog.unread.contains(&chapter.value) {
                     continue;
                 }
                 let message =
@@ -85,7 +116,7 @@ fn parts(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn home(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
-    if catalog.home.is_none() {
+    if catalog.home.is_none() && !catalog.unread.contains("home") {
         let locale = &catalog.config.default_language().locale;
         let path = format!("content/home.{locale}.md");
         let message = format!("there is no {path}, so the site has no home page");
@@ -95,21 +126,28 @@ fn home(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn sources(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+fn known_sources(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
     let works = &catalog.bibliography.works;
     for document in entry.documents.iter().flatten() {
-        for key in &document.front.sources {
-            if !works.contains_key(&key.value) {
-                let message = format!("sources.toml has no `{}`", key.value);
-                let help = similar_names(&key.value, works.keys().map(String::as_str))
-                    .unwrap_or_else(|| "add it to content/sources.toml".to_owned());
-                diagnostics.push(Diagnostic::new(Code::UNKNOWN_SOURCE, key.span, message).help(help));
-            }
+        for key in document.front.sources.iter().filter(|key| !works.contains_key(&key.value)) {
+            let message = format!("sources.toml has no `{}`", key.value);
+            let help = similar_names(&key.value, works.keys().map(String::as_str))
+                .unwrap_or_else(|| "add it to content/sources.toml".to_owned());
+            diagnostics.push(Diagnostic::new(Code::UNKNOWN_SOURCE, key.span, message).help(help));
         }
     }
+}
+
+/// A chapter, role or skill stands on a work: in its front matter, or cited in a text.
+fn has_sources(catalog: &Catalog, ix: EntryIx, diagnostics: &mut Vec<Diagnostic>) {
+    let entry = catalog.entry(ix);
     let needs = matches!(entry.key.collection, Collection::Chapters | Collection::Roles | Collection::Skills);
-    let any = |document: &Document| !document.front.sources.is_empty();
-    if needs && !works.is_empty() && !entry.documents.iter().flatten().any(|document| any(document)) {
+    let cites = |document: &Document| {
+        let mut references = document.body.references.iter();
+        !document.front.sources.is_empty() || references.any(|r| r.kind == ReferenceKind::Cite)
+    };
+    let none = !entry.documents.iter().flatten().any(|document| cites(document));
+    if needs && none && !catalog.bibliography.works.is_empty() {
         let message = "this entry names no source";
         let help = "add `sources = [\"…\"]` with keys of content/sources.toml";
         let head = entry.origin_document().head();
@@ -123,11 +161,11 @@ fn translations(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnost
         let locale = &catalog.config.languages[index].locale;
         match document {
             None => {
-                let key = catalog.drafts.iter().any(|key| key.slug == entry.key.slug);
-                let state = if key { "is a draft" } else { "is missing" };
+                let draft = catalog.drafts.iter().any(|key| key.slug == entry.key.slug);
+                let (state, act) = if draft { ("is a draft", "publish") } else { ("is missing", "write") };
                 let path = origin.path.replace(&format!(".{}.md", origin.locale), &format!(".{locale}.md"));
                 let message = format!("the translation of `{}` to `{locale}` {state}", entry.key);
-                let help = format!("write {path}; until then readers see this text with a notice");
+                let help = format!("{act} {path}; until then readers see this text with a notice");
                 diagnostics
                     .push(Diagnostic::new(Code::MISSING_TRANSLATION, origin.head(), message).help(help));
             }
@@ -192,6 +230,10 @@ fn name(heading: &Heading) -> String {
 
 /// Entries that nothing leads to: no relation, no link, no list of the book's chapters.
 pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+    let entries = (0..catalog.entries.len()).map(|index| EntryIx(index as u32));
+    if !catalog.unread.is_empty() || !entries.clone().all(|entry| catalog.is_whole(entry)) {
+        return;
+    }
     let mut reached = vec![false; catalog.entries.len()];
     for (index, links) in catalog.links.iter().enumerate() {
         let from = EntryIx(index as u32);
@@ -206,8 +248,8 @@ pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for (index, entry) in catalog.entries.iter().enumerate() {
-        let ix = EntryIx(index as u32);
+    for ix in entries {
+        let entry = catalog.entry(ix);
         let relations = catalog.relations(ix);
         let related = match entry.key.collection {
             Collection::Home | Collection::Pages | Collection::Chapters => true,
@@ -219,7 +261,7 @@ pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
                     || !relations.unlocks.is_empty()
             }
         };
-        if !related && !reached[index] {
+        if !related && !reached[ix.0 as usize] {
             let message = format!("nothing in the book links to `{}`", entry.key);
             let help =
                 "name it in a role, a chapter or a prerequisite, or link to it where a reader would want it";
@@ -227,55 +269,4 @@ pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::new(Code::UNLINKED_ENTRY, head, message).help(help));
         }
     }
-}
-
-/// Two owners of one address: entries and aliases against each other and against the pages that the site makes.
-pub(super) fn aliases(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryIx, String)> {
-    if catalog.entries.iter().all(|entry| entry.neutral().aliases.is_empty()) {
-        return Vec::new();
-    }
-    let mut taken: BTreeSet<String> = catalog
-        .pages()
-        .filter(|page| page.language == 0)
-        .map(|page| catalog.address(page))
-        .filter_map(|address| address.split_once('/').map(|(_, below)| below.to_lowercase()))
-        .collect();
-    let mut aliases = Vec::new();
-    for (index, entry) in catalog.entries.iter().enumerate() {
-        for alias in &entry.neutral().aliases {
-            match alias_address(&alias.value) {
-                Err(help) => {
-                    let message = format!("`{}` is no old address of this site", alias.value);
-                    diagnostics.push(Diagnostic::new(Code::BAD_ALIAS, alias.span, message).help(help));
-                }
-                Ok(address) if !taken.insert(address.to_lowercase()) => {
-                    let message = format!("`{}` is the address of another page", alias.value);
-                    let finding = Diagnostic::new(Code::ADDRESS_COLLISION, alias.span, message);
-                    diagnostics
-                        .push(finding.help("an alias is an address that no page has: delete or change it"));
-                }
-                Ok(address) => aliases.push((EntryIx(index as u32), address)),
-            }
-        }
-    }
-    aliases
-}
-
-/// `/roles/big-data-engineer/` without its first slash.
-fn alias_address(alias: &str) -> Result<String, String> {
-    let form = "write it without language, from `/` to `/`: /roles/big-data-engineer/";
-    let inner = alias.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).ok_or(form)?;
-    let good = |segment: &str| {
-        !segment.is_empty()
-            && segment.len() <= 200
-            && !segment.starts_with(['.', '_'])
-            && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
-    };
-    if inner.is_empty() || !inner.split('/').all(good) {
-        return Err(form.to_owned());
-    }
-    if inner.split('/').next() == Some("assets") {
-        return Err("addresses below /assets/ are for files".to_owned());
-    }
-    Ok(format!("{inner}/"))
 }

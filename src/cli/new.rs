@@ -3,8 +3,8 @@
 use super::args::{EntryKind, Global, New};
 use super::screen::Screen;
 use super::{Exit, Failure, workspace};
-use crate::config::{self, Config, Group, Language};
-use crate::content::{Collection, is_slug};
+use crate::config::{self, Config, Group, Language, is_slug};
+use crate::content::Collection;
 use crate::locale::Script;
 use crate::site::SITE_TOML;
 use crate::source::{Disk, Files, Source, SourceId};

@@ -77,6 +77,11 @@ impl Screen {
         self.err(&render(diagnostics, sources, Format::Human(self.style(self.color_err))));
     }
 
+    /// What begins and ends bold text on standard output.
+    pub fn bold_out(&self) -> (&'static str, &'static str) {
+        if self.color_out { ("\x1b[1m", "\x1b[0m") } else { ("", "") }
+    }
+
     /// How people's findings are drawn on standard output.
     pub fn style_out(&self) -> Style {
         self.style(self.color_out)

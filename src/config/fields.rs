@@ -3,31 +3,24 @@
 //! Serde stops at the first wrong value; authors want all of them. So each schema asks for its fields by name and
 //! type, and [`Fields::finish`] rejects whatever nobody asked for.
 
+use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic, similar_names};
-use crate::source::{SourceId, Span, Spanned};
-use std::ops::Range;
+use crate::source::{Span, Spanned};
 use toml::de::{DeTable, DeValue};
-
-/// Collects the findings of one text and knows where in its source that text begins.
-#[derive(Debug)]
-pub struct Reader {
-    source: SourceId,
-    offset: usize,
-    /// What was found so far.
-    pub diagnostics: Vec<Diagnostic>,
-}
 
 /// The fields of one table, each handed out once.
 #[derive(Debug)]
 pub struct Fields<'a> {
     /// What it is, for messages: “a role”, “`[languages.zh]`”.
     name: String,
-    span: Span,
+    /// Its path below the root, ending in a dot: `languages.`
+    path: String,
+    head: Span,
     entries: Vec<Field<'a>>,
     asked: Vec<&'static str>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Field<'a> {
     key: &'a str,
     key_span: Span,
@@ -35,6 +28,9 @@ struct Field<'a> {
     span: Span,
     taken: bool,
 }
+
+/// Texts with the languages that they are for; without one, for all.
+pub type WordsRead = Vec<(Option<Spanned<String>>, Spanned<String>)>;
 
 /// A calendar date.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -53,123 +49,37 @@ impl std::fmt::Display for Date {
     }
 }
 
-/// Parses TOML and gives its root table to `read`; syntax errors come first among the findings.
-///
-/// `offset` is where `text` begins in the source.
-pub fn read_toml<T>(
-    source: SourceId,
-    offset: usize,
-    text: &str,
-    name: &str,
-    read: impl FnOnce(&mut Reader, Fields<'_>) -> T,
-) -> (T, Vec<Diagnostic>) {
-    let (root, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { source, offset, diagnostics: Vec::new() };
-    for error in &errors {
-        let range = error.span().unwrap_or(0..0);
-        let range = if range.is_empty() { widen(text, range.start) } else { range };
-        let span = reader.span(range);
-        let message = error.message().trim().replace('\n', ", ");
-        reader.diagnostics.push(
-            Diagnostic::new(Code::BAD_TOML, span, message)
-                .help("front matter and configuration are TOML: `key = \"value\"`, lists in `[ ]`"),
-        );
-    }
-    let root_span = reader.span(root.span());
-    let fields = reader.fields(name.to_owned(), root_span, root.get_ref());
-    // What could not be parsed would be told again as missing or unknown: once is enough.
-    if errors.is_empty() {
-        let value = read(&mut reader, fields);
-        (value, reader.diagnostics)
-    } else {
-        let kept = reader.diagnostics.len();
-        let value = read(&mut reader, fields);
-        reader.diagnostics.truncate(kept);
-        (value, reader.diagnostics)
-    }
-}
-
-/// An empty range made visible: the character at it.
-fn widen(text: &str, at: usize) -> Range<usize> {
-    let at = (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-    let len = text[at..].chars().next().map_or(0, char::len_utf8);
-    at..at + len
-}
-
-impl Reader {
-    fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.source, range.start + self.offset..range.end + self.offset)
+impl<'a> Fields<'a> {
+    /// The root table; `head` is where a missing field is reported.
+    pub(super) fn root(reader: &Reader, name: &str, head: Span, table: &'a DeTable<'a>) -> Fields<'a> {
+        Fields::new(reader, name.to_owned(), String::new(), head, table)
     }
 
-    fn fields<'a>(&self, name: String, span: Span, table: &'a DeTable<'a>) -> Fields<'a> {
+    /// The table of a field, called by its path.
+    fn below(&self, reader: &Reader, key: &str, span: Span, table: &'a DeTable<'a>) -> Fields<'a> {
+        let path = format!("{}{key}", self.path);
+        Fields::new(reader, format!("`[{path}]`"), format!("{path}."), span, table)
+    }
+
+    fn new(reader: &Reader, name: String, path: String, head: Span, table: &'a DeTable<'a>) -> Fields<'a> {
         let mut entries: Vec<Field<'a>> = table
             .iter()
             .map(|(key, value)| Field {
                 key: key.get_ref(),
-                key_span: self.span(key.span()),
+                key_span: reader.span(key.span()),
                 value: value.get_ref(),
-                span: self.span(value.span()),
+                span: reader.span(value.span()),
                 taken: false,
             })
             .collect();
         // Groups and languages are shown in file order.
         entries.sort_by_key(|field| field.key_span.start);
-        Fields { name, span, entries, asked: Vec::new() }
+        Fields { name, path, head, entries, asked: Vec::new() }
     }
 
-    fn wrong_type(&mut self, field: &str, span: Span, wanted: &str, value: &DeValue<'_>) {
-        let message = format!("`{field}` must be {wanted}, not {}", article(value.type_str()));
-        self.diagnostics.push(Diagnostic::new(Code::WRONG_TYPE, span, message).help(example(field, wanted)));
-    }
-
-    /// Reports a value that the field does not allow.
-    pub fn bad_value(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::new(Code::BAD_VALUE, span, message).help(help));
-    }
-
-    fn text(&mut self, field: &str, span: Span, value: &DeValue<'_>) -> Option<Spanned<String>> {
-        let Some(text) = value.as_str() else {
-            self.wrong_type(field, span, "a string", value);
-            return None;
-        };
-        if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
-            let message = format!("`{field}` holds the control character U+{:04X}", u32::from(c));
-            self.bad_value(
-                span,
-                message,
-                "delete it; such characters are invisible and can hide what a text says",
-            );
-            return None;
-        }
-        Some(Spanned::new(text.to_owned(), span))
-    }
-}
-
-/// Control characters, and those that reorder text on the screen.
-fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn article(type_name: &str) -> String {
-    let vowel = type_name.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {type_name}", if vowel { "an" } else { "a" })
-}
-
-fn example(field: &str, wanted: &str) -> String {
-    match wanted {
-        "a string" => format!("write `{field} = \"…\"`"),
-        "a list of strings" => format!("write `{field} = [\"…\", \"…\"]`"),
-        "a date" => format!("write `{field} = 2026-01-31`, without quotation marks"),
-        "true or false" => format!("write `{field} = true`"),
-        "a whole number" => format!("write `{field} = 10`"),
-        _ => format!("see `{field}` in the handbook's own files for an example"),
-    }
-}
-
-impl<'a> Fields<'a> {
     /// Where the table stands.
-    pub fn span(&self) -> Span {
-        self.span
+    pub fn head(&self) -> Span {
+        self.head
     }
 
     /// The keys in file order, with their spans.
@@ -180,6 +90,11 @@ impl<'a> Fields<'a> {
     /// Where a field's key stands, if the field is there.
     pub fn key_span(&self, name: &str) -> Option<Span> {
         self.entries.iter().find(|field| field.key == name).map(|field| field.key_span)
+    }
+
+    /// Where a field's value stands, and what it is.
+    pub fn peek(&self, name: &str) -> Option<(Span, serde_json::Value)> {
+        self.entries.iter().find(|field| field.key == name).map(|field| (field.span, to_json(field.value)))
     }
 
     fn take(&mut self, name: &'static str) -> Option<(&'a DeValue<'a>, Span)> {
@@ -206,7 +121,7 @@ impl<'a> Fields<'a> {
         if !present {
             let message = format!("{} needs a `{name}`", self.name);
             let help = format!("add a line `{name} = \"…\"`");
-            reader.diagnostics.push(Diagnostic::new(Code::MISSING_FIELD, self.head(), message).help(help));
+            reader.diagnostics.push(Diagnostic::new(Code::MISSING_FIELD, self.head, message).help(help));
         }
         match text {
             Some(text) if text.value.trim().is_empty() => {
@@ -215,11 +130,6 @@ impl<'a> Fields<'a> {
             }
             text => text,
         }
-    }
-
-    /// The beginning of the table: where what is missing is reported.
-    fn head(&self) -> Span {
-        Span { end: self.span.start, ..self.span }
     }
 
     /// A list of strings; absent is empty.
@@ -256,8 +166,13 @@ impl<'a> Fields<'a> {
     pub fn number(&mut self, reader: &mut Reader, name: &'static str) -> Option<Spanned<u64>> {
         let (value, span) = self.take(name)?;
         let read = value.as_integer().and_then(|i| u64::from_str_radix(i.as_str(), i.radix()).ok());
-        if read.is_none() {
-            reader.wrong_type(name, span, "a whole number", value);
+        match (read, value) {
+            (None, DeValue::Integer(_) | DeValue::Float(_)) => {
+                let message = format!("`{name}` must be a whole number of zero or more");
+                reader.bad_value(span, message, format!("write `{name} = 10`"));
+            }
+            (None, _) => reader.wrong_type(name, span, "a whole number", value),
+            (Some(_), _) => {}
         }
         read.map(|n| Spanned::new(n, span))
     }
@@ -271,7 +186,10 @@ impl<'a> Fields<'a> {
     pub fn date(&mut self, reader: &mut Reader, name: &'static str) -> Option<Spanned<Date>> {
         let (value, span) = self.take(name)?;
         let read = value.as_datetime().filter(|d| d.time.is_none()).and_then(|d| d.date);
-        if read.is_none() {
+        if read.is_none() && value.is_datetime() {
+            let help = format!("write `{name} = 2026-01-31`");
+            reader.bad_value(span, format!("`{name}` must be a date without a time"), help);
+        } else if read.is_none() {
             reader.wrong_type(name, span, "a date", value);
         }
         read.map(|d| Spanned::new(Date { year: d.year, month: d.month, day: d.day }, span))
@@ -280,7 +198,7 @@ impl<'a> Fields<'a> {
     /// A table of its own.
     pub fn table(&mut self, reader: &mut Reader, name: &'static str) -> Option<Fields<'a>> {
         let (value, span) = self.take(name)?;
-        let read = value.as_table().map(|table| reader.fields(format!("`{name}`"), span, table));
+        let read = value.as_table().map(|table| self.below(reader, name, span, table));
         if read.is_none() {
             reader.wrong_type(name, span, "a table", value);
         }
@@ -298,7 +216,10 @@ impl<'a> Fields<'a> {
         for item in items.iter() {
             let span = reader.span(item.span());
             match item.get_ref().as_table() {
-                Some(table) => tables.push(reader.fields(format!("`[[{name}]]`"), span, table)),
+                Some(table) => {
+                    let (title, path) = (format!("`[[{name}]]`"), format!("{name}."));
+                    tables.push(Fields::new(reader, title, path, span, table));
+                }
                 None => reader.wrong_type(name, span, "a list of tables", item.get_ref()),
             }
         }
@@ -308,24 +229,30 @@ impl<'a> Fields<'a> {
     /// Every field as a table, by its key, in file order: `[languages.zh]`, `[datacamp-2022]`.
     pub fn all_tables(&mut self, reader: &mut Reader) -> Vec<(Spanned<String>, Fields<'a>)> {
         let mut all = Vec::new();
-        for field in &mut self.entries {
-            field.taken = true;
+        for field in self.take_all() {
             match field.value.as_table() {
                 Some(table) => {
-                    let fields = reader.fields(format!("`[{}]`", field.key), field.span, table);
+                    let fields = self.below(reader, field.key, field.span, table);
                     all.push((Spanned::new(field.key.to_owned(), field.key_span), fields));
                 }
-                None => reader.wrong_type(field.key, field.span, "a table", field.value),
+                None => {
+                    let path = format!("{}{}", self.path, field.key);
+                    reader.wrong_type(&path, field.span, "a table", field.value);
+                }
             }
         }
         all
     }
 
+    fn take_all(&mut self) -> Vec<Field<'a>> {
+        self.entries.iter_mut().for_each(|field| field.taken = true);
+        self.entries.clone()
+    }
+
     /// Every field as a string, by its key, in file order: `{ zh = "…", en = "…" }`.
     pub fn all_strings(&mut self, reader: &mut Reader) -> Vec<(Spanned<String>, Spanned<String>)> {
         let mut all = Vec::new();
-        for field in &mut self.entries {
-            field.taken = true;
+        for field in self.take_all() {
             if let Some(text) = reader.text(field.key, field.span, field.value) {
                 all.push((Spanned::new(field.key.to_owned(), field.key_span), text));
             }
@@ -334,18 +261,29 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that is one string for all languages, or a table of one string a language.
-    pub fn words(
-        &mut self,
-        reader: &mut Reader,
-        name: &'static str,
-    ) -> Vec<(Option<Spanned<String>>, Spanned<String>)> {
+    pub fn words(&mut self, reader: &mut Reader, name: &'static str) -> WordsRead {
         let Some((value, span)) = self.take(name) else { return Vec::new() };
-        if let Some(table) = value.as_table() {
-            let mut fields = reader.fields(format!("`{name}`"), span, table);
-            fields.all_strings(reader).into_iter().map(|(key, text)| (Some(key), text)).collect()
-        } else {
-            reader.text(name, span, value).map(|text| (None, text)).into_iter().collect()
+        self.words_of(reader, name, value, span)
+    }
+
+    fn words_of(&self, reader: &mut Reader, name: &str, value: &'a DeValue<'a>, span: Span) -> WordsRead {
+        match value {
+            DeValue::Table(table) => {
+                let mut fields = self.below(reader, name, span, table);
+                fields.all_strings(reader).into_iter().map(|(key, text)| (Some(key), text)).collect()
+            }
+            _ => reader.text(name, span, value).map(|text| (None, text)).into_iter().collect(),
         }
+    }
+
+    /// Every field as such a text, by its key, in file order.
+    pub fn all_words(&mut self, reader: &mut Reader) -> Vec<(Spanned<String>, WordsRead)> {
+        let fields = self.take_all();
+        let read = fields.into_iter().map(|field| {
+            let words = self.words_of(reader, field.key, field.value, field.span);
+            (Spanned::new(field.key.to_owned(), field.key_span), words)
+        });
+        read.collect()
     }
 
     /// The field as free data, for `[extra]`.
@@ -360,9 +298,15 @@ impl<'a> Fields<'a> {
 
     /// Rejects whatever nobody asked for, with the nearest name that is known.
     pub fn finish(self, reader: &mut Reader) {
+        self.finish_with(reader, |_| None);
+    }
+
+    /// The same, where `hint` knows what some names mean elsewhere.
+    pub fn finish_with(self, reader: &mut Reader, hint: impl Fn(&str) -> Option<String>) {
         for field in self.entries.iter().filter(|field| !field.taken) {
             let message = format!("{} has no field `{}`", self.name, field.key);
-            let help = similar_names(field.key, self.asked.iter().copied())
+            let help = hint(field.key)
+                .or_else(|| similar_names(field.key, self.asked.iter().copied()))
                 .unwrap_or_else(|| format!("its fields are {}", self.asked.join(", ")));
             reader.diagnostics.push(Diagnostic::new(Code::UNKNOWN_FIELD, field.key_span, message).help(help));
         }

@@ -2,10 +2,14 @@
 
 mod fields;
 mod read;
+mod reader;
+mod slug;
 
-pub use fields::{Date, Fields, Reader, read_toml};
+pub use fields::{Date, Fields, WordsRead};
 pub(crate) use read::words;
 pub use read::{normalise_base_url, read};
+pub use reader::{Origin, Reader, read_toml, syntax_errors};
+pub use slug::{is_device_name, is_slug};
 
 use crate::diagnostic::{Code, Severity};
 use crate::locale::{Locale, Script};

@@ -1,19 +1,19 @@
 //! The schema of `site.toml`.
 
-use super::fields::{Fields, Reader, read_toml};
 use super::{
-    Config, Group, HanLatinBreak, HtmlMode, Language, Limits, Links, Markdown, OutputOptions, Part,
-    ServeOptions, Words, XDefault,
+    Config, Fields, Group, HanLatinBreak, HtmlMode, Language, Limits, Links, Markdown, Origin, OutputOptions,
+    Part, Reader, ServeOptions, Words, WordsRead, XDefault, is_slug, read_toml,
 };
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, codes, similar_names};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, codes, one_of, similar_names};
 use crate::locale::{Locale, Script};
 use crate::source::{Source, Span, Spanned};
 use std::collections::BTreeMap;
 
 /// Reads `site.toml`. The value is always usable; with errors among the findings it must not be published.
 pub fn read(source: &Source) -> Checked<Config> {
+    let origin = Origin { source: source.id, offset: 0, head: Span::new(source.id, 0..0) };
     let (config, diagnostics) =
-        read_toml(source.id, 0, &source.text, "`site.toml`", |reader, fields| site(reader, fields, source));
+        read_toml(origin, &source.text, "`site.toml`", |reader, fields| site(reader, fields, source));
     Checked::new(config, diagnostics)
 }
 
@@ -104,7 +104,7 @@ fn languages(reader: &mut Reader, fields: &mut Fields<'_>, source: &Source) -> V
                 reader.bad_value(key.span, message, "a key is lower-case letters: zh, en, pt-br");
                 continue;
             }
-            let tag = language.string(reader, "tag").map_or_else(|| key.value.clone(), |t| t.value);
+            let tag = tag(reader, &mut language).unwrap_or_else(|| key.value.clone());
             let name = language.required(reader, "name").map_or_else(|| key.value.clone(), |t| t.value);
             let short = language.string(reader, "short").map(|t| t.value);
             let title = language.required(reader, "title").map_or_else(String::new, |t| t.value);
@@ -124,7 +124,7 @@ fn languages(reader: &mut Reader, fields: &mut Fields<'_>, source: &Source) -> V
         languages.push(Language {
             locale: Locale::new("en"),
             tag: "en".to_owned(),
-            name: "English".to_owned(),
+            name: String::new(),
             short: "EN".to_owned(),
             title: String::new(),
             description: String::new(),
@@ -132,6 +132,18 @@ fn languages(reader: &mut Reader, fields: &mut Fields<'_>, source: &Source) -> V
         });
     }
     languages
+}
+
+/// The form of BCP 47, not its registry: subtags of one to eight letters and digits.
+fn tag(reader: &mut Reader, language: &mut Fields<'_>) -> Option<String> {
+    let tag = language.string(reader, "tag")?;
+    let is_subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
+    if tag.value.split('-').all(is_subtag) && tag.value.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Some(tag.value);
+    }
+    let message = format!("`{}` is no language tag", tag.value);
+    reader.bad_value(tag.span, message, "write a tag of BCP 47, such as zh-Hans, en or pt-BR");
+    None
 }
 
 fn short_name(key: &str, script: Script) -> String {
@@ -144,8 +156,10 @@ fn language_index(
     name: Option<&Spanned<String>>,
 ) -> Option<usize> {
     let name = name?;
+    // A site without languages has been told so.
+    let stand_in = languages.iter().all(|language| language.name.is_empty());
     let found = languages.iter().position(|language| language.locale.as_str() == name.value);
-    if found.is_none() {
+    if found.is_none() && !stand_in {
         let keys: Vec<&str> = languages.iter().map(|language| language.locale.as_str()).collect();
         let help = format!("the languages of this site are {}", keys.join(", "));
         reader.bad_value(name.span, format!("`{}` is no language of this site", name.value), help);
@@ -164,11 +178,7 @@ pub(crate) fn words(
     collect_words(reader, read, locales)
 }
 
-fn collect_words(
-    reader: &mut Reader,
-    read: Vec<(Option<Spanned<String>>, Spanned<String>)>,
-    locales: &[Locale],
-) -> Words {
+fn collect_words(reader: &mut Reader, read: WordsRead, locales: &[Locale]) -> Words {
     let mut words = Words::new();
     for (key, text) in read {
         match key {
@@ -196,23 +206,32 @@ fn groups(
 ) -> Vec<Group> {
     let Some(mut table) = fields.table(reader, name) else { return Vec::new() };
     let mut groups = Vec::new();
-    for (id, mut titles) in table.all_tables(reader) {
-        let read = titles.all_strings(reader).into_iter().map(|(key, text)| (Some(key), text)).collect();
-        let title = collect_words(reader, read, locales);
+    for (id, titles) in table.all_words(reader) {
+        check_slug(reader, &id, "a group");
+        let title = collect_words(reader, titles, locales);
         groups.push(Group { id: id.value, title });
     }
     groups
 }
 
+fn check_slug(reader: &mut Reader, name: &Spanned<String>, what: &str) {
+    if !is_slug(&name.value) {
+        let message = format!("`{}` cannot be the slug of {what}", name.value);
+        let help = "use lower-case ASCII letters and digits, words joined by `-`";
+        reader.bad_value(name.span, message, help);
+    }
+}
+
 fn parts(reader: &mut Reader, fields: &mut Fields<'_>, locales: &[Locale]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for mut table in fields.tables(reader, "parts") {
-        let span = table.span();
+        let span = table.head();
         let slug = table.required(reader, "slug");
         let title = words(reader, &mut table, "title", locales);
         let chapters = table.strings(reader, "chapters");
         table.finish(reader);
         let Some(slug) = slug else { continue };
+        check_slug(reader, &slug, "a part");
         if parts.iter().any(|part| part.slug == slug.value) {
             let message = format!("two parts are called `{}`", slug.value);
             reader.bad_value(slug.span, message, "give each part a slug of its own");
@@ -244,7 +263,7 @@ fn choice<T: Copy>(
     reader.bad_value(
         value.span,
         format!("`{}` is none of the choices", value.value),
-        format!("choose {}", names.join(" or ")),
+        format!("choose {}", one_of(&names)),
     );
     default
 }

@@ -1,6 +1,6 @@
 //! `content/sources.toml`: the works that the book cites.
 
-use crate::config::{Config, Reader, Words, read_toml, words};
+use crate::config::{Config, Origin, Reader, Words, read_toml, words};
 use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::locale::Locale;
 use crate::source::{Source, Span};
@@ -39,7 +39,8 @@ pub struct Work {
 /// Reads `sources.toml`.
 pub fn read(source: &Source, config: &Config) -> Checked<Bibliography> {
     let locales: Vec<Locale> = config.languages.iter().map(|language| language.locale.clone()).collect();
-    let (works, findings) = read_toml(source.id, 0, &source.text, "`sources.toml`", |reader, mut fields| {
+    let origin = Origin { source: source.id, offset: 0, head: Span::new(source.id, 0..0) };
+    let (works, findings) = read_toml(origin, &source.text, "`sources.toml`", |reader, mut fields| {
         let mut works = BTreeMap::new();
         for (key, mut work) in fields.all_tables(reader) {
             let is_key = !key.value.is_empty()
@@ -85,12 +86,18 @@ fn date_or_text(reader: &mut Reader, work: &mut Fields<'_>, name: &'static str) 
     if work.is_date(name) {
         return work.date(reader, name).map(|date| date.value.to_string());
     }
+    let form = "write \"2022\", \"2022-06\", 2022-06-27 or \"undated\"";
+    if let Some((span, serde_json::Value::Number(number))) = work.peek(name) {
+        work.skip(name);
+        reader.bad_value(span, format!("the year {number} stands without quotation marks"), form);
+        return None;
+    }
     let text = work.string(reader, name)?;
     let digits = text.value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let plausible = text.value == "undated" || (digits && matches!(text.value.len(), 4 | 7 | 10));
     if !plausible {
         let message = format!("`{}` is no date", text.value);
-        reader.bad_value(text.span, message, "write \"2022\", \"2022-06\", 2022-06-27 or \"undated\"");
+        reader.bad_value(text.span, message, form);
     }
     Some(text.value)
 }

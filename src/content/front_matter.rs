@@ -1,7 +1,7 @@
 //! The typed metadata at the top of a content file, with the place of every value.
 
 use super::path::Collection;
-use crate::config::{Config, Date, Fields, Reader, read_toml};
+use crate::config::{Config, Date, Fields, Origin, Reader, read_toml};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Source, Span, Spanned};
 use std::ops::Range;
@@ -35,8 +35,21 @@ pub struct FrontMatter {
     pub move_notes: Vec<(Spanned<String>, Spanned<String>)>,
     /// What is said once for all languages, in the origin.
     pub neutral: Neutral,
-    /// The neutral fields that this file holds, with their places: an error in a translation.
-    pub neutral_fields: Vec<(&'static str, Span)>,
+    /// The neutral fields that this file holds: an error in a translation.
+    pub neutral_fields: Vec<NeutralField>,
+}
+
+/// A field that is said once for all languages, as a file holds it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NeutralField {
+    /// Its name.
+    pub name: &'static str,
+    /// Where the name stands.
+    pub span: Span,
+    /// What it says.
+    pub value: serde_json::Value,
+    /// Its whole lines, when nothing else stands on them.
+    pub lines: Option<Span>,
 }
 
 /// What holds for an entry in every language.
@@ -139,9 +152,25 @@ pub fn read(
         Collection::Home => "the home page's front matter".to_owned(),
         other => format!("{}'s front matter", other.one()),
     };
-    read_toml(source.id, range.start, text, &name, |reader, fields| {
-        schema(reader, fields, collection, config)
-    })
+    let head = Span::new(source.id, 0..3);
+    let origin = Origin { source: source.id, offset: range.start, head };
+    let (mut front, findings) =
+        read_toml(origin, text, &name, |reader, fields| schema(reader, fields, collection, config));
+    for field in &mut front.neutral_fields {
+        field.lines = field.lines.and_then(|span| whole_lines(&source.text, span));
+    }
+    (front, findings)
+}
+
+/// A key with its value as whole lines, when nothing else stands on them.
+fn whole_lines(text: &str, field: Span) -> Option<Span> {
+    let range = field.range();
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at + 1);
+    let alone = text[start..range.start].trim().is_empty() && text[range.end..end].trim().is_empty();
+    // The value of a table with a header of its own stands elsewhere.
+    let is_pair = text[range.clone()].lines().next().is_some_and(|line| line.contains('='));
+    (alone && is_pair).then(|| Span::new(field.source, start..end))
 }
 
 fn schema(
@@ -172,8 +201,29 @@ fn schema(
     {
         front.move_notes = notes.all_strings(reader);
     }
-    fields.finish(reader);
+    fields.finish_with(reader, |name| field_of_others(name, collection));
     front
+}
+
+/// A field that other collections have.
+fn field_of_others(name: &str, own: Collection) -> Option<String> {
+    let others: Vec<&str> = Collection::ALL
+        .into_iter()
+        .filter(|other| *other != own && neutral_names(*other).contains(&name))
+        .map(Collection::folder)
+        .collect();
+    let first = own.one();
+    (!others.is_empty()).then(|| format!("delete it: {first} has none, {} have", others.join(" and ")))
+}
+
+/// The fields of a collection that are said once for all languages.
+fn neutral_names(collection: Collection) -> &'static [&'static str] {
+    match collection {
+        Collection::Home | Collection::Pages => &["origin", "aliases"],
+        Collection::Chapters => &["origin", "aliases", "roles", "skills"],
+        Collection::Roles => &["origin", "aliases", "group", "skills", "moves"],
+        Collection::Skills => &["origin", "aliases", "group", "type", "requires", "related", "broader"],
+    }
 }
 
 fn labels(reader: &mut Reader, fields: &mut Fields<'_>, name: &'static str) -> Vec<Spanned<String>> {
@@ -208,16 +258,14 @@ fn neutral(
     config: &Config,
     front: &mut FrontMatter,
 ) {
-    let allowed: &[&'static str] = match collection {
-        Collection::Home | Collection::Pages => &["origin", "aliases"],
-        Collection::Chapters => &["origin", "aliases", "roles", "skills"],
-        Collection::Roles => &["origin", "aliases", "group", "skills", "moves"],
-        Collection::Skills => &["origin", "aliases", "group", "type", "requires", "related", "broader"],
-    };
-    front.neutral_fields = allowed
-        .iter()
-        .filter(|name| **name != "origin")
-        .filter_map(|name| fields.key_span(name).map(|span| (*name, span)))
+    let names = neutral_names(collection).iter().filter(|name| **name != "origin");
+    front.neutral_fields = names
+        .filter_map(|name| {
+            let span = fields.key_span(name)?;
+            let (value_span, value) = fields.peek(name)?;
+            let lines = Some(Span { end: value_span.end.max(span.end), ..span });
+            Some(NeutralField { name, span, value, lines })
+        })
         .collect();
     let neutral = &mut front.neutral;
     neutral.origin = fields.string(reader, "origin");

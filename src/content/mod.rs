@@ -11,11 +11,11 @@ pub use bibliography::{Bibliography, Work};
 pub use body::Body;
 pub use front_matter::{FrontMatter, Neutral};
 pub use path::{
-    CONTENT, Collection, ContentPath, EntryKey, RESERVED_PAGES, is_asset_name, is_slug, read_path,
+    CONTENT, Collection, ContentPath, EntryKey, RESERVED_PAGES, intended_slug, is_asset_name, read_path,
 };
 
 use crate::config::{Config, HtmlMode};
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, Code};
 use crate::locale::{Locale, Script};
 use crate::source::{Digest, Source, SourceId, Span, digest};
 use markdown::{Highlighter, Options};
@@ -36,6 +36,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// Its text, rendered but for the holes.
     pub body: Body,
+    /// Something of it could not be read, which is told: what is missing in it may have been said.
+    pub is_broken: bool,
     /// Hash of all that links in other documents can see of this one: path, names, headings.
     pub outline: Digest,
     /// Hash of the source's path and text: with the same configuration, equal documents have equal hashes.
@@ -48,6 +50,10 @@ impl Document {
         self.front.title_span.unwrap_or(Span::new(self.source, 0..0))
     }
 }
+
+/// After these, front matter or body are not all there.
+const LEAVES_A_GAP: [Code; 4] =
+    [Code::BAD_TOML, Code::FILE_TOO_LARGE, Code::NESTING_TOO_DEEP, Code::CONTROL_CHARACTER];
 
 /// Parses one content file. Never fails: what cannot be read is left out and told.
 pub fn parse(
@@ -66,11 +72,15 @@ pub fn parse(
         locale,
         front: FrontMatter::default(),
         body: Body::default(),
+        is_broken: false,
         outline: 0,
         hash: source.hash,
     };
     match front_matter::split(source) {
-        Err(finding) => diagnostics.push(finding),
+        Err(finding) => {
+            diagnostics.push(finding);
+            document.is_broken = true;
+        }
         Ok(split) => {
             let (front, found) = front_matter::read(source, split.front, document.key.collection, config);
             document.front = front;
@@ -78,6 +88,7 @@ pub fn parse(
             let options = options(config, &document.locale, untrusted);
             let body = markdown::parse(source, split.body, &options, highlighter);
             document.body = body.drain_into(&mut diagnostics);
+            document.is_broken = diagnostics.iter().any(|finding| LEAVES_A_GAP.contains(&finding.code));
         }
     }
     document.outline = outline(&document);
@@ -91,7 +102,7 @@ fn outline(document: &Document) -> Digest {
     let front = &document.front;
     let headings: Vec<_> = document.body.headings.iter().map(|h| (&h.id, &h.was)).collect();
     let labels = (words(&front.alt_labels), words(&front.hidden_labels));
-    digest(&(&*document.path, &front.title, labels, headings))
+    digest(&(&*document.path, document.is_broken, &front.title, labels, headings))
 }
 
 /// Hash of everything in the configuration that [`parse`] reads.

@@ -1,7 +1,7 @@
 //! What a path in `content/` says: collection, slug and locale.
 
-use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Place, similar_names};
+use crate::config::{Config, is_device_name, is_slug};
+use crate::diagnostic::{Candidate, Code, Diagnostic, Place, nearest, similar_names};
 use crate::locale::Locale;
 use std::fmt;
 use std::sync::Arc;
@@ -41,7 +41,18 @@ impl Collection {
         }
     }
 
-    /// What one entry of it is called in messages.
+    /// What one entry of it is called in messages, without an article.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Collection::Home => "home page",
+            Collection::Chapters => "chapter",
+            Collection::Roles => "role",
+            Collection::Skills => "skill",
+            Collection::Pages => "page",
+        }
+    }
+
+    /// What one entry of it is called in messages, with an article.
     pub fn one(self) -> &'static str {
         match self {
             Collection::Home => "the home page",
@@ -91,21 +102,6 @@ pub enum ContentPath {
     Bibliography,
     /// A file of an entry: `<collection>/<slug>/…`.
     Asset(EntryKey),
-}
-
-/// Whether a name can be a slug: `[a-z0-9]+(-[a-z0-9]+)*`, and no name that Windows keeps for itself.
-pub fn is_slug(name: &str) -> bool {
-    let words = name
-        .split('-')
-        .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
-    words && name.len() <= 100 && !is_device_name(name)
-}
-
-fn is_device_name(name: &str) -> bool {
-    matches!(name, "con" | "prn" | "aux" | "nul")
-        || (name.len() == 4
-            && (name.starts_with("com") || name.starts_with("lpt"))
-            && name.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Addresses below `/<locale>/` that are not for `content/pages`.
@@ -226,8 +222,14 @@ fn file_name<'a>(path: &str, name: &'a str, config: &Config) -> Result<(&'a str,
     let Some(language) = config.languages.iter().find(|language| language.locale.as_str() == key) else {
         let keys: Vec<&str> = config.languages.iter().map(|language| language.locale.as_str()).collect();
         let message = format!("`{key}` is no language of this site");
-        let help =
+        let near = nearest(key, keys.iter().map(|key| Candidate { name: key, write: key }));
+        let near = near.first().or_else(|| keys.iter().find(|known| key.starts_with(**known)));
+        let known =
             format!("the languages in site.toml are {}; the name is <slug>.<locale>.md", keys.join(", "));
+        let help = match near {
+            Some(near) => format!("is it {slug}.{near}.md? {known}"),
+            None => known,
+        };
         return Err(Diagnostic::new(Code::UNKNOWN_LOCALE, place(), message).help(help));
     };
     if !is_slug(slug) {
@@ -242,6 +244,12 @@ fn file_name<'a>(path: &str, name: &'a str, config: &Config) -> Result<(&'a str,
     Ok((slug, language.locale.clone()))
 }
 
+/// The slug that a file's name stands for, perhaps after a slip: `Data_Engineer.cn.md` → `data-engineer`.
+pub fn intended_slug(name: &str) -> Option<String> {
+    let slug = mend_slug(name.split('.').next()?);
+    is_slug(&slug).then_some(slug)
+}
+
 fn mend_slug(slug: &str) -> String {
     let lower = slug.to_ascii_lowercase();
     let words: Vec<&str> =
@@ -254,9 +262,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slugs_fit_every_system() {
-        assert!(["a", "data-engineer", "c00012-x", "3d"].iter().all(|s| is_slug(s)));
-        assert!(["", "-a", "a-", "a--b", "A", "数据", "con", "com1", "a_b"].iter().all(|s| !is_slug(s)));
+    fn slugs_are_mended() {
         assert_eq!(mend_slug("Data_Engineer (2)"), "data-engineer-2");
     }
 

@@ -1,11 +1,13 @@
 //! A mistake is a value: what is wrong, where, and what to do. Made on every floor, drawn only in [`render`].
 
 mod code;
+mod mend;
 pub mod render;
 mod similar;
 
 pub use code::{Code, codes};
-pub use similar::{Candidate, nearest, similar_names};
+pub use mend::{Mended, mend};
+pub use similar::{Candidate, nearest, one_of, similar_names};
 
 use crate::source::{Sources, Span};
 use std::sync::Arc;

@@ -37,10 +37,18 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = Candidate<
 pub fn similar_names<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let found = nearest(wanted, names.into_iter().map(|name| Candidate { name, write: name }));
     let quoted: Vec<String> = found.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.as_slice() {
-        [] => None,
-        [one] => Some(format!("did you mean {one}?")),
-        [rest @ .., last] => Some(format!("did you mean {} or {last}?", rest.join(", "))),
+    (!quoted.is_empty()).then(|| format!("did you mean {}?", one_of(&quoted)))
+}
+
+/// “a, b or c”
+pub fn one_of<T: AsRef<str>>(names: &[T]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [rest @ .., last] => {
+            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} or {}", rest.join(", "), last.as_ref())
+        }
     }
 }
 

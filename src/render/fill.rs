@@ -4,7 +4,7 @@ use super::escape;
 use super::frame::asset;
 use super::scene::{Scene, kind};
 use super::view::{Html, Kind};
-use crate::catalog::{DocumentLinks, EntryIx, PageKind, Target};
+use crate::catalog::{DocumentLinks, EntryIx, PageKind, Target, has_anchor};
 use crate::content::Document;
 use crate::content::body::{Fill, Insertion, ReferenceIx, Word};
 use std::fmt::Write;
@@ -83,7 +83,10 @@ impl<'a> Filler<'a> {
         self.links.and_then(|links| links.links.targets.get(reference.0 as usize)).unwrap_or(&Target::Broken)
     }
 
+    /// A section that the shown language lacks (its outline differs, which is told) leads to the page as a whole.
     fn entry_href(&self, entry: EntryIx, anchor: Option<&str>, out: &mut String) {
+        let shown = self.scene.document(entry);
+        let anchor = anchor.filter(|anchor| has_anchor(shown, anchor));
         if self.placing.whole_book && self.on_this_page(entry) {
             let slug = &self.scene.catalog().entry(entry).key.slug;
             let _ = match anchor {

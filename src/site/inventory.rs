@@ -167,8 +167,10 @@ impl Inventory {
     fn read_folder(&mut self, folder: &str, config: &Config, sources: &mut Sources) {
         let (entries, errors) = self.files.walk(folder);
         for (path, why) in errors {
-            let finding = Diagnostic::new(Code::UNREADABLE_FILE, Place::File(path.as_str().into()), why);
-            self.problems.entry(path).or_default().push(finding.help("check the permissions"));
+            let message = format!("this folder cannot be read: {why}");
+            let finding = Diagnostic::new(Code::UNREADABLE_FILE, Place::File(path.as_str().into()), message);
+            let help = "give yourself the right to read it, or take it out of the site";
+            self.problems.entry(path).or_default().push(finding.help(help));
         }
         for entry in entries {
             if entry.odd_name {
@@ -239,7 +241,7 @@ impl Inventory {
         if let Some(below) = path.strip_prefix("themes/") {
             let asset = below.split('/').nth(1) == Some("assets");
             if asset {
-                self.bytes_of(path, config, None)
+                self.binary(path, config, None)
             } else {
                 self.text(path, CONFIG_BYTES, sources)
             }
@@ -247,7 +249,7 @@ impl Inventory {
         }
         match read_path(path, config) {
             Err(finding) => self.problems.entry(path.to_owned()).or_default().push(finding),
-            Ok(ContentPath::Asset(key)) => self.bytes_of(path, config, Some(&key)),
+            Ok(ContentPath::Asset(key)) => self.binary(path, config, Some(&key)),
             Ok(ContentPath::Bibliography) => self.text(path, config.limits.page_bytes, sources),
             Ok(ContentPath::Document(key, locale)) => {
                 self.text(path, config.limits.page_bytes, sources);
@@ -295,7 +297,7 @@ impl Inventory {
         self.problems.entry(path.to_owned()).or_default().push(finding);
     }
 
-    fn bytes_of(&mut self, path: &str, config: &Config, key: Option<&EntryKey>) {
+    fn binary(&mut self, path: &str, config: &Config, key: Option<&EntryKey>) {
         let Some(bytes) = self.bytes_or_problem(path, config.limits.asset_bytes) else { return };
         let (file, findings) = match key {
             Some(_) => crate::content::asset::inspect(path, &bytes),
@@ -315,7 +317,7 @@ impl Inventory {
                 self.problem(path, Code::UNREADABLE_FILE, "there is no site.toml", "`bifold init` makes one");
             }
             Err(ReadError::TooLarge(size)) => {
-                let message = format!("the file has {size} bytes; the limit is {limit}");
+                let message = format!("the file has {}; the limit is {}", bytes_of(size), bytes_of(limit));
                 let help = "split it, or raise the limit in `[limits]` of site.toml";
                 self.problem(path, Code::FILE_TOO_LARGE, message, help);
             }
@@ -328,7 +330,9 @@ impl Inventory {
                 );
             }
             Err(ReadError::Io(why)) => {
-                self.problem(path, Code::UNREADABLE_FILE, why, "check that the file exists and can be read");
+                let message = format!("this file cannot be read: {why}");
+                let help = "give yourself the right to read it, or take it out of the site";
+                self.problem(path, Code::UNREADABLE_FILE, message, help);
             }
         }
         None
@@ -382,6 +386,13 @@ impl Inventory {
         self.problems.iter().filter(|(path, _)| *path != SITE_TOML).flat_map(|(_, found)| found).cloned()
     }
 
+    /// Slugs of entries of which a file is there and could not be read, as far as its name says.
+    pub fn unread(&self) -> BTreeSet<String> {
+        let lost = self.problems.keys().filter(|path| !self.held.contains_key(*path));
+        let names = lost.filter(|path| path.starts_with(CONTENT)).filter_map(|path| path.rsplit('/').next());
+        names.filter(|name| name.ends_with(".md")).filter_map(crate::content::intended_slug).collect()
+    }
+
     pub fn documents(&self) -> &[FoundDocument] {
         &self.documents
     }
@@ -416,10 +427,19 @@ impl Changed {
     }
 }
 
+/// A size as people say it.
+fn bytes_of(size: u64) -> String {
+    match size {
+        0..10_240 => format!("{size} bytes"),
+        10_240..1_048_576 => format!("{} KiB", size / 1024),
+        _ => format!("{:.1} MiB", size as f64 / 1_048_576.0),
+    }
+}
+
 /// The folders that are read.
 fn roots(config: &Config) -> Vec<String> {
     let mut roots = vec![CONTENT.to_owned(), format!("{THEMES}/{DEFAULT}")];
-    if config.theme.value != DEFAULT && crate::content::is_slug(&config.theme.value) {
+    if config.theme.value != DEFAULT && crate::config::is_slug(&config.theme.value) {
         roots.push(format!("{THEMES}/{}", config.theme.value));
     }
     roots

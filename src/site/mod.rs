@@ -241,6 +241,7 @@ impl Site {
             documents,
             bibliography,
             assets: Arc::new(files.keys().cloned().collect()),
+            unread: self.inventory.unread(),
             drafts: self.options.drafts,
         };
         let resolve = |catalog: &Catalog, labels: &[Labels], entry: EntryIx, language: usize| {

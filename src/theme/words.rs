@@ -1,6 +1,7 @@
 //! The words of the interface: `strings/<locale>.toml`, the same keys in every language.
 
 use super::{Layer, ThemeContent, Tongue, embedded};
+use crate::config::{Origin, syntax_errors};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place, similar_names};
 use crate::locale::Locale;
 use crate::source::{Source, Span};
@@ -118,13 +119,19 @@ pub(super) fn load(layers: &[Layer], tongues: &[Tongue]) -> Checked<BTreeMap<Loc
             }
         }
     }
+    let theme = layers.first().map_or(super::DEFAULT, |layer| &layer.name);
     for (tongue, entries) in &languages {
-        diagnostics.extend(compare(tongue, entries, &keys));
+        diagnostics.extend(compare(tongue, theme, entries, &keys));
     }
-    let words = languages
-        .into_iter()
-        .map(|(tongue, entries)| (tongue.locale.clone(), tree(entries.into_iter().map(|(k, e)| (k, e.word)))))
-        .collect();
+    // What a language lacks is told once; the templates need something to show all the same.
+    let all: BTreeMap<Arc<str>, Word> = keys.iter().map(|(key, e)| (key.clone(), e.word.clone())).collect();
+    let whole = |entries: Entries| {
+        let mut words = all.clone();
+        words.extend(entries.into_iter().map(|(key, entry)| (key, entry.word)));
+        tree(words.into_iter())
+    };
+    let words =
+        languages.into_iter().map(|(tongue, entries)| (tongue.locale.clone(), whole(entries))).collect();
     Checked::new(words, diagnostics)
 }
 
@@ -186,10 +193,8 @@ fn builtin(wanted: impl Fn(&str) -> bool) -> Entries {
 fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Entries {
     let mut entries = Entries::new();
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    for error in errors {
-        let span = Span::new(source.id, error.span().unwrap_or(0..0));
-        diagnostics.push(Diagnostic::new(Code::BAD_TOML, span, error.message().trim().replace('\n', ", ")));
-    }
+    let origin = Origin { source: source.id, offset: 0, head: Span::new(source.id, 0..0) };
+    diagnostics.extend(syntax_errors(origin, &errors, &source.text));
     flatten("", table.get_ref(), &mut |key, word, range| {
         let place = Place::Span(Span::new(source.id, range));
         match word {
@@ -250,24 +255,39 @@ fn leaf(value: &DeValue<'_>) -> Option<Word> {
 }
 
 /// Missing words, and placeholders that the templates do not fill.
-fn compare(tongue: &Tongue, entries: &Entries, keys: &BTreeMap<Arc<str>, &Entry>) -> Vec<Diagnostic> {
+fn compare(
+    tongue: &Tongue,
+    theme: &str,
+    entries: &Entries,
+    keys: &BTreeMap<Arc<str>, &Entry>,
+) -> Vec<Diagnostic> {
     let locale = &tongue.locale;
-    let file = || Place::File(format!("themes/{}/strings/{locale}.toml", super::DEFAULT).into());
+    let file = || Place::File(format!("themes/{theme}/strings/{locale}.toml").into());
     if entries.is_empty() {
         let message = format!("there are no words of the interface for the language `{locale}`");
         let help = format!(
-            "add `strings/{locale}.toml` to the theme, with the keys of the built-in `strings/en.toml`"
+            "write themes/{theme}/strings/{locale}.toml with the keys of the built-in `strings/en.toml`"
         );
         return vec![Diagnostic::new(Code::MISSING_STRING, file(), message).help(help)];
     }
     let mut found = Vec::new();
-    for (key, model) in keys {
-        let Some(entry) = entries.get(key) else {
-            let message = format!("the word `{key}` is missing in the language `{locale}`");
-            let help = format!("add it to the theme's `strings/{locale}.toml`");
-            found.push(Diagnostic::new(Code::MISSING_STRING, file(), message).help(help));
-            continue;
+    let missing: Vec<String> =
+        keys.keys().filter(|key| !entries.contains_key(*key)).map(|key| format!("`{key}`")).collect();
+    if !missing.is_empty() {
+        let message = match missing.as_slice() {
+            [one] => format!("the word {one} is missing in the language `{locale}`"),
+            [a, b, c, rest @ ..] if !rest.is_empty() => {
+                let more = rest.len();
+                format!("words are missing in the language `{locale}`: {a}, {b}, {c} and {more} more")
+            }
+            some => format!("words are missing in the language `{locale}`: {}", some.join(", ")),
         };
+        let help =
+            format!("add them to themes/{theme}/strings/{locale}.toml, as in the built-in `strings/en.toml`");
+        found.push(Diagnostic::new(Code::MISSING_STRING, file(), message).help(help));
+    }
+    for (key, model) in keys {
+        let Some(entry) = entries.get(key) else { continue };
         let known = placeholders(&model.word);
         if let Some(odd) = placeholders(&entry.word).into_iter().find(|name| !known.contains(name)) {
             let list: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
