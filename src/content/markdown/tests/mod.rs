@@ -1,7 +1,6 @@
 //! Tests of the passes and of the rendering, on cases from `tests/markdown` and `tests/commonmark`.
 
 mod cases;
-mod codes;
 mod corpus;
 mod growth;
 mod passes;
