@@ -32,7 +32,9 @@ pub(super) fn run(options: &Init, screen: &Screen) -> Result<Exit, Failure> {
     for (name, text) in FILES {
         write_new(&folder.join(name), text)?;
     }
-    screen.say(format!("Made a handbook in {}.", folder.display()));
-    screen.say("Now: `bifold serve` in that folder to see it while you write, `bifold build` to publish it.");
+    let place =
+        if folder.as_os_str() == "." { "here".to_owned() } else { format!("in {}", folder.display()) };
+    screen.say(format!("Made a handbook {place}: {} files, in Chinese and English.", FILES.len()));
+    screen.say("Run `bifold serve` there to see it while you write, and `bifold build` to publish it.");
     Ok(Exit::Fine)
 }

@@ -3,8 +3,7 @@
 use super::args::{EntryKind, Global, New};
 use super::screen::Screen;
 use super::{Exit, Failure, workspace};
-use crate::config::is_slug;
-use crate::config::{self, Config, Language};
+use crate::config::{self, Config, Group, Language, is_slug};
 use crate::content::Collection;
 use crate::locale::Script;
 use crate::site::SITE_TOML;
@@ -48,6 +47,9 @@ pub(super) fn run(global: &Global, options: &New, screen: &Screen) -> Result<Exi
             options.part.as_deref().map_or_else(|| "a part".to_owned(), |part| format!("the part `{part}`"));
         screen.say(format!("Now add \"{}\" to `chapters` of {part} in site.toml.", options.slug));
     }
+    screen.say(
+        "Readers see none of it yet: `bifold serve --drafts` shows drafts; delete `draft = true` to publish.",
+    );
     Ok(Exit::Fine)
 }
 
@@ -115,28 +117,9 @@ fn archetype(
     let title = title.unwrap_or(slug);
     let mut out = format!("+++\ntitle = {}\n", quoted(title));
     let summary = if chinese { "用一句话说明。" } else { "One sentence that says what it is." };
-    out.push_str(&format!("summary = {}\nalt_labels = []\ndraft = true\n", quoted(summary)));
+    out.push_str(&format!("summary = {}\nalt_labels = []\nsources = []\ndraft = true\n", quoted(summary)));
     if origin {
-        let groups = match collection {
-            Collection::Roles => &config.role_groups,
-            _ => &config.skill_groups,
-        };
-        let group = groups.first().map_or("", |group| group.id.as_str());
-        out.push_str(&match collection {
-            Collection::Roles => {
-                format!(
-                    "\nsources = []\ngroup = {}\nskills = {{ essential = [], optional = [] }}\nmoves = []\n",
-                    quoted(group)
-                )
-            }
-            Collection::Skills => {
-                format!(
-                    "\nsources = []\ngroup = {}\ntype = \"skill\"\nrequires = []\nrelated = []\n",
-                    quoted(group)
-                )
-            }
-            _ => "\nsources = []\nroles = []\nskills = []\n".to_owned(),
-        });
+        out.push_str(&neutral(collection, config));
     }
     out.push_str("+++\n");
     for (id, zh, en) in sections(collection) {
@@ -144,6 +127,27 @@ fn archetype(
         out.push_str(&format!("\n## {heading} {{#{id}}}\n\n{text}\n"));
     }
     out
+}
+
+/// What is said once for all languages, with the groups to choose from beside the first of them.
+fn neutral(collection: Collection, config: &Config) -> String {
+    let group = |groups: &[Group]| {
+        let ids: Vec<&str> = groups.iter().map(|group| group.id.as_str()).collect();
+        let choice = if ids.len() > 1 { format!("  # {}", ids.join(", ")) } else { String::new() };
+        format!("group = {}{choice}\n", quoted(ids.first().unwrap_or(&"")))
+    };
+    match collection {
+        Collection::Roles => {
+            let group = group(&config.role_groups);
+            format!("\n{group}skills = {{ essential = [], optional = [] }}\nmoves = []\n")
+        }
+        Collection::Skills => {
+            let kinds = "knowledge, skill, transversal";
+            let group = group(&config.skill_groups);
+            format!("\n{group}type = \"skill\"  # {kinds}\nrequires = []\nrelated = []\n")
+        }
+        _ => "\nroles = []\nskills = []\n".to_owned(),
+    }
 }
 
 /// Section ids are the same in every language, and the same for all entries of a kind.

@@ -163,6 +163,12 @@ table! {
     SINGLE_TILDE = "single-tilde" Warning;
     /// A fence of code that is never closed.
     UNCLOSED_FENCE = "unclosed-fence" Warning;
+    /// A comment that is never closed.
+    UNCLOSED_COMMENT = "unclosed-comment" Warning;
+    /// A heading of the first level in a text.
+    SECOND_TITLE = "second-title" Warning;
+    /// An image without words.
+    MISSING_ALT_TEXT = "missing-alt-text" Warning;
     /// A line of text that became a row of the table before it.
     TEXT_IN_TABLE = "text-in-table" Warning;
     /// Full-width characters where Markdown needs its own.

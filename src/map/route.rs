@@ -23,6 +23,8 @@ pub(super) struct Sizes {
     pub bar_gutter: f64,
     /// Left and right of everything.
     pub margin: f64,
+    /// A narrower picture gets wider gutters, up to this.
+    pub full: f64,
     /// Above each row something else may stand: the head of a lane. One more at the end for what is below.
     pub lead: Vec<f64>,
     /// Between the lines of one side of a box.
@@ -41,6 +43,8 @@ const BULGE: f64 = 26.0;
 const BULGE_STEP: f64 = 8.0;
 /// What a gutter with arcs has beside them for the bends of other lines.
 const LINES: f64 = 46.0;
+/// How much wider a gutter becomes where there is room.
+const WIDER: f64 = 20.0;
 /// More nested arcs than this lie on each other.
 const DEEPEST: usize = 8;
 
@@ -157,11 +161,11 @@ impl Plan {
             }
             load[a + 1..=b].iter_mut().for_each(|load| *load += 1);
         }
-        let mut x = 0.0;
+        let mut gutters: Vec<f64> = Vec::new();
         for (gutter, &depth) in deepest.iter().enumerate() {
             let arcs = zone(depth);
             let beside_bar = board.bar.is_some_and(|bar| gutter == bar || gutter == bar + 1);
-            x += if gutter == 0 || gutter == board.columns {
+            gutters.push(if gutter == 0 || gutter == board.columns {
                 sizes.margin + arcs
             } else if beside_bar {
                 sizes.bar_gutter
@@ -169,13 +173,18 @@ impl Plan {
                 // Many lines need room to be told apart, unless they come from one point.
                 let many = if sizes.spacing.fan { 0 } else { load[gutter].saturating_sub(8).min(30) };
                 (sizes.gutter + 3.0 * many as f64).max(if depth > 0 { arcs + LINES } else { 0.0 })
-            };
-            if gutter < board.columns {
-                self.columns.push(x);
-                x += sizes.widths[gutter];
-            }
+            });
         }
-        self.width = x;
+        let narrow = gutters.iter().chain(&sizes.widths).sum::<f64>();
+        let spare = (sizes.full - narrow).max(0.0) / board.columns.saturating_sub(1).max(1) as f64;
+        let mut x = 0.0;
+        for (column, width) in sizes.widths.iter().enumerate() {
+            let between = if column > 0 { spare.min(WIDER) } else { 0.0 };
+            x += (gutters[column] + between).floor();
+            self.columns.push(x);
+            x += width;
+        }
+        self.width = x + gutters[board.columns];
     }
 }
 

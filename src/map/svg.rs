@@ -96,13 +96,10 @@ pub(super) fn text(class: &str, lines: &Lines, x: f64, middle: f64, size: u32, p
         out.push('>');
         for (i, line) in lines.lines.iter().enumerate() {
             let y = first + pitch * i as f64;
-            let _ = write!(
-                out,
-                "<tspan x=\"{}\" y=\"{}\">{}</tspan>",
-                number(x - hang(line)),
-                number(y),
-                escape(line)
-            );
+            let (x, words) = (number(x - hang(line)), line.trim_end());
+            // The space at the end is in the text but not in the line: the words are to be told apart, nothing more.
+            let space = if words.len() < line.len() { " " } else { "" };
+            let _ = write!(out, "<tspan x=\"{x}\" y=\"{}\">{}</tspan>{space}", number(y), escape(words));
         }
     }
     out.push_str("</text>");

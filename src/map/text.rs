@@ -23,6 +23,14 @@ const AUTOSPACE: u32 = 13;
 const BOLD: u32 = 114;
 /// What it costs when the first of two lines is the shorter one, in hundredths of an em of evenness.
 const SHORT_START: u32 = 80;
+/// What breaks cost: elsewhere than before the bracket that a title has; between two words of a language without
+/// spaces; inside a name that the reader knows.
+const BESIDE_BRACKET: u32 = 400;
+const BETWEEN_WORDS: u32 = 100;
+const INSIDE_NAME: u32 = 300;
+/// Between two Han characters: when nobody has marked the words, and when it is sure to be inside one.
+const HAN: u32 = 250;
+const INSIDE_WORD: u32 = 600;
 /// Titles are cut to this many characters before anything else is done with them.
 const LONGEST: usize = 200;
 
@@ -38,7 +46,7 @@ pub(super) struct Style {
 /// A text broken into lines.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Lines {
-    /// The lines, without spaces at their ends.
+    /// The lines; one that ended at a space keeps it.
     pub lines: Vec<String>,
     /// Width of the widest, in pixels.
     pub width: u32,
@@ -89,15 +97,22 @@ impl Breakable {
         let long = chars.len() > LONGEST;
         chars.truncate(LONGEST);
         let mut cost: Vec<Option<u32>> = (0..chars.len()).map(|i| break_cost(&chars, i)).collect();
-        for i in offered {
-            if i > 0 && i < cost.len() {
-                cost[i] = Some(0);
-            }
+        if !offered.is_empty() {
+            // Where words are marked, every other place is inside a word.
+            cost.iter_mut().flatten().for_each(|cost| *cost = if *cost == HAN { INSIDE_WORD } else { *cost });
+        }
+        let bracket = if has_bracket(&chars) { BESIDE_BRACKET } else { BETWEEN_WORDS };
+        for i in offered.into_iter().filter(|&i| may_break(&chars, i)) {
+            cost[i] = Some(cost[i].map_or(bracket, |cost| cost.min(bracket)));
         }
         for name in names {
             name_breaks(&chars, name, &mut cost);
         }
-        let upto = (0..=chars.len()).map(|i| hundredths(&chars[..i])).collect();
+        let mut upto = vec![0; chars.len() + 1];
+        for i in 0..chars.len() {
+            let seam = i > 0 && is_seam(chars[i - 1], chars[i]);
+            upto[i + 1] = upto[i] + advance(chars[i]) + if seam { AUTOSPACE } else { 0 };
+        }
         Breakable { chars, cost, upto, long }
     }
 
@@ -160,11 +175,12 @@ impl Breakable {
         let lines: Vec<String> = self
             .spans(breaks)
             .map(|(from, to)| {
-                let (from, to) = self.trimmed(from, to);
-                self.chars[from..to].iter().collect()
+                let (start, end) = self.trimmed(from, to);
+                let space = if end < to && end > start { " " } else { "" };
+                self.chars[start..end].iter().collect::<String>() + space
             })
             .collect();
-        let width = lines.iter().map(|line| measure(line, style)).max().unwrap_or(0);
+        let width = lines.iter().map(|line| measure(line.trim_end(), style)).max().unwrap_or(0);
         Lines { lines, width, cut }
     }
 
@@ -244,39 +260,49 @@ fn opens(c: char) -> bool {
 /// What a break before character i costs, in hundredths of an em of evenness.
 fn break_cost(chars: &[char], i: usize) -> Option<u32> {
     let (before, after) = (*chars.get(i.checked_sub(1)?)?, *chars.get(i)?);
-    let starts_no_line = |c: char| !c.is_alphanumeric() && !opens(c);
     if matches!(after, '(' | '（') {
         return Some(0);
     }
     if before == ' ' {
         // Rather before the bracket than anywhere else.
-        return Some(if chars.iter().any(|c| matches!(c, '(' | '（')) { 400 } else { 0 });
+        return Some(if has_bracket(chars) { BESIDE_BRACKET } else { 0 });
     }
-    if after == ' ' || starts_no_line(after) || opens(before) || c_is_mark(after) {
+    if !may_break(chars, i) {
         return None;
     }
     match before {
         '/' | '-' | '–' | '、' | '，' | '：' | '；' | '）' => Some(100),
         _ if is_seam(before, after) => Some(100),
-        _ if is_han(before) && is_han(after) => Some(250),
+        _ if is_han(before) && is_han(after) => Some(HAN),
         _ => None,
     }
 }
 
-/// Whether a character sits on the one before it.
-fn c_is_mark(c: char) -> bool {
-    c.width() == Some(0)
+/// Whether a line may begin with character i: not with a closing mark, nor after an opening one.
+fn may_break(chars: &[char], i: usize) -> bool {
+    let (Some(&before), Some(&after)) = (i.checked_sub(1).and_then(|i| chars.get(i)), chars.get(i)) else {
+        return false;
+    };
+    let starts_line = (after.is_alphanumeric() || opens(after)) && after.width() != Some(0);
+    starts_line && !opens(before)
 }
 
-/// Makes the edges of a known name inside a longer one good places: 自由职业|机器学习工程师.
+fn has_bracket(chars: &[char]) -> bool {
+    chars.iter().any(|c| matches!(c, '(' | '（'))
+}
+
+/// Makes the edges of a known name inside a longer one good places, and its inside a bad one: 自由职业|机器学习工程师.
 fn name_breaks(chars: &[char], name: &str, cost: &mut [Option<u32>]) {
-    let name: Vec<char> = name.chars().collect();
+    let name: Vec<char> = name.chars().filter(|&c| c != '\u{200b}').collect();
     if name.len() < 2 || name.len() >= chars.len() {
         return;
     }
     for start in 0..=chars.len() - name.len() {
         if chars[start..start + name.len()] != name[..] {
             continue;
+        }
+        for inside in &mut cost[start + 1..start + name.len()] {
+            *inside = inside.map(|cost| cost.max(INSIDE_NAME));
         }
         for edge in [start, start + name.len()] {
             if let Some(Some(cost)) = cost.get_mut(edge) {
@@ -294,7 +320,7 @@ mod tests {
     const EN: Style = Style { size: 14, bold: false };
 
     fn broken(text: &str, style: Style, width: u32) -> String {
-        wrap(text, style, width, 2, &["机器学习工程师"]).lines.join("|")
+        wrap(text, style, width, 2, &["机器学习工程师"]).lines.join("|").replace(" |", "|")
     }
 
     #[test]
@@ -315,6 +341,10 @@ mod tests {
             "Natural language|processing engineer"
         );
         assert_eq!(broken("Systems engineer (ML platform)", EN, 148), "Systems engineer|(ML platform)");
+        let segmented = "自由职业\u{200b}机器\u{200b}学习\u{200b}工程师";
+        assert_eq!(broken(segmented, ZH, 136), "自由职业|机器学习工程师");
+        let segmented = "系统\u{200b}工程师\u{200b}（\u{200b}机器\u{200b}学习\u{200b}平台\u{200b}）";
+        assert_eq!(broken(segmented, ZH, 136), "系统工程师|（机器学习平台）");
         assert_eq!(broken("数据可视化\u{200b}与商业智能分析师", ZH, 170), "数据可视化|与商业智能分析师");
     }
 

@@ -1,4 +1,4 @@
-//! Pages that list: home, chooser, collections, sources, search, what is not there.
+//! Pages that list: home, chooser, collections, sources, what is not there.
 
 use super::breaks;
 use super::card;
@@ -9,8 +9,8 @@ use super::scene::Scene;
 use super::sections;
 use super::view::{
     ChapterListView, Choice, ChooserView, Counts, GroupLink, GroupView, HomeView, Html, Link, LostChoice,
-    NotFoundView, OtherTitle, PageView, PartView, RoleListView, RootNotFoundView, SearchView, SkillListView,
-    SourcesView, Text,
+    NotFoundView, OtherTitle, PageView, PartView, RoleListView, RootNotFoundView, SkillListView, SourcesView,
+    Text,
 };
 use crate::catalog::{EntryIx, Page, PageKind, Target};
 use crate::content::Collection;
@@ -162,12 +162,6 @@ pub(super) fn list(scene: &Scene<'_>, collection: Collection) -> PageView {
         }
         _ => PageView::ChapterList(ChapterListView { frame, parts: parts(scene, true), counts }),
     }
-}
-
-/// The search page.
-pub(super) fn search(scene: &Scene<'_>) -> PageView {
-    let title = scene.words().text("search_page.title");
-    PageView::Search(SearchView { frame: frame(scene, About::page("search", title)) })
 }
 
 /// All works, with the pages that cite them.

@@ -16,6 +16,7 @@ mod nav;
 mod plain;
 mod scene;
 mod search_input;
+mod search_page;
 mod sections;
 mod tool_page;
 pub mod view;
@@ -161,7 +162,7 @@ impl Edition {
             PageKind::ComparePair(a, b) => graph_page::compare_pair(&scene, a, b),
             PageKind::MySkills => graph_page::my_skills(&scene),
             PageKind::Parallel(entry) => tool_page::parallel(&scene, entry),
-            PageKind::Search => list_page::search(&scene),
+            PageKind::Search => search_page::search(&scene),
             PageKind::Sources => list_page::sources(&scene),
             PageKind::Print => tool_page::print(&scene),
             PageKind::NotFound => list_page::not_found(&scene),

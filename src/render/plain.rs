@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::view::{PageView, RedirectView};
 use super::{Artifact, Edition, Rendered, escape};
 use crate::catalog::{EntryIx, Page, PageKind, output_path};
+use crate::search;
 use std::fmt::Write;
 
 /// All of them but the redirects.
@@ -71,31 +72,19 @@ fn url(edition: &Edition, page: Page) -> Option<String> {
     Some(out)
 }
 
-/// <https://developer.mozilla.org/docs/Web/XML/Guides/OpenSearch>: readers can search from the address bar.
+/// With it readers can search from the address bar.
 fn opensearch(edition: &Edition, language: usize) -> String {
     let config = &edition.catalog.config;
     let own = &config.languages[language];
     let base = format!("{}{}", config.base_url, own.locale);
-    let element = |name: &str, text: &str| {
-        let mut out = format!("<{name}>");
-        escape(text, &mut out);
-        let _ = writeln!(out, "</{name}>");
-        out
-    };
-    // The short name is at most 16 characters long.
-    let short: String = own.title.chars().take(16).collect();
-    let mut out = String::from(concat!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
-        "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n",
-    ));
-    out.push_str(&element("ShortName", &short));
-    out.push_str(&element("Description", &own.description));
-    out.push_str(&element("Language", &own.tag));
-    out.push_str("<InputEncoding>UTF-8</InputEncoding>\n");
-    out.push_str("<Url type=\"text/html\" template=\"");
-    escape(&base, &mut out);
-    out.push_str("/search/?q={searchTerms}\"/>\n</OpenSearchDescription>\n");
-    out
+    search::opensearch(&search::Description {
+        title: &own.title,
+        description: &own.description,
+        lang: &own.tag,
+        page: &format!("{base}/search/"),
+        own: &format!("{base}/opensearch.xml"),
+        icon: "",
+    })
 }
 
 /// A page at each old address that leads to the new one.

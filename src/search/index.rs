@@ -204,12 +204,22 @@ fn push_steps(out: &mut String, numbers: impl Iterator<Item = u32>) {
     }
 }
 
-/// For each page of an entry that others are about: those others and itself.
+/// For each page of an entry that others are about: itself, those others, and what it is about in turn.
 fn entry_pages(pages: &[Indexed<'_>]) -> BTreeMap<u32, BTreeSet<u32>> {
+    let about = || {
+        let known = |entry: &&u32| (**entry as usize) < pages.len();
+        let of = move |(page, indexed): (usize, &Indexed<'_>)| {
+            indexed.page.about.iter().filter(known).map(|entry| (page as u32, *entry)).collect::<Vec<_>>()
+        };
+        pages.iter().enumerate().flat_map(of)
+    };
     let mut entries: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for (page, indexed) in pages.iter().enumerate() {
-        for entry in indexed.page.about.iter().filter(|entry| (**entry as usize) < pages.len()) {
-            entries.entry(*entry).or_insert_with(|| BTreeSet::from([*entry])).insert(page as u32);
+    for (page, entry) in about() {
+        entries.entry(entry).or_insert_with(|| BTreeSet::from([entry])).insert(page);
+    }
+    for (page, entry) in about() {
+        if let Some(related) = entries.get_mut(&page) {
+            related.insert(entry);
         }
     }
     entries

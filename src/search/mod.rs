@@ -8,7 +8,7 @@
 //!    on demand for a preview.
 //!
 //! Chinese (any script without spaces) is indexed by overlapping pairs of characters, so that no query can be cut
-//! differently from the text. The client's half is `themes/default/assets/search-engine.js`.
+//! differently from the text. The client's half is `themes/default/assets/search-client.js/`.
 
 mod digits;
 mod directory;

@@ -80,16 +80,16 @@ impl Scale {
 
 /// The numbers behind the weights of terms.
 pub(super) mod weight {
-    pub const HEADING: f32 = 1.5;
+    pub const HEADING: f32 = 2.5;
     /// What all terms of a heading get beyond that, together.
-    pub const WHOLE_HEADING: f32 = 3.0;
+    pub const WHOLE_HEADING: f32 = 8.0;
     pub const SUMMARY: f32 = 2.0;
     /// A pair of characters that belongs to two words.
     pub const ACROSS: f32 = 0.3;
     /// Where the weight of a term in a page is half of the most.
-    pub const HALF: f32 = 1.6;
+    pub const HALF: f32 = 1.8;
     /// How much the length of a page counts.
-    pub const LENGTH: f32 = 0.5;
+    pub const LENGTH: f32 = 0.65;
     /// Labels and titles of other languages against the title.
     pub const OTHER_TITLE: f32 = 0.9;
 }

@@ -6,8 +6,8 @@ import vm from "node:vm";
 const PIECES = path.join(import.meta.dirname, "../../themes/default/assets/search-client.js");
 
 // Joins the pieces as `theme::script` does.
-export function pieces(names = fs.readdirSync(PIECES).sort()) {
-  const lines = names.flatMap((name) => fs.readFileSync(path.join(PIECES, name), "utf8").split("\n"));
+export function pieces() {
+  const lines = fs.readdirSync(PIECES).sort().flatMap((name) => fs.readFileSync(path.join(PIECES, name), "utf8").split("\n"));
   return lines.map((line) => line.trim()).filter((line) => line && !line.startsWith("//")).map((line) => `${line}\n`).join("");
 }
 
@@ -15,4 +15,29 @@ export function pieces(names = fs.readdirSync(PIECES).sort()) {
 export function client(script = pieces()) {
   vm.runInThisContext(script, { filename: "search-client.js" });
   return globalThis.bifoldSearch;
+}
+
+// What the pages of a built site say of its search: the files that opening it loads, and where the index is.
+export function siteOf(folder) {
+  const locales = fs.readdirSync(folder).filter((name) => fs.existsSync(path.join(folder, name, "index.html")) && name !== "assets");
+  for (const locale of locales) {
+    const html = fs.readFileSync(path.join(folder, locale, "index.html"), "utf8");
+    const tag = /<script\b[^>]*\bdata-client="[^"]*"[^>]*>/.exec(html)?.[0];
+    if (!tag) continue;
+    const value = (name) => path.join(folder, locale, new RegExp(`\\b${name}="([^"]*)"`).exec(tag)[1]);
+    return { files: [value("src"), value("data-client"), value("data-style")], client: value("data-client"), index: value("data-index"), locales };
+  }
+  throw new Error(`${folder}: no page with a search`);
+}
+
+// Makes `fetch` read a folder's files, as `http://site/`; hands each file that was asked for to `asked`.
+export function serve(folder, asked = () => {}) {
+  const kept = new Map();
+  globalThis.fetch = async (url) => {
+    const file = path.join(folder, decodeURIComponent(new URL(url).pathname));
+    if (!kept.has(file)) kept.set(file, fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
+    const text = kept.get(file);
+    asked(file);
+    return { ok: text !== null, status: text === null ? 404 : 200, text: async () => text };
+  };
 }

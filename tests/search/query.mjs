@@ -1,50 +1,52 @@
-// Answers queries over a built site with the client's own code: query.mjs PUBLIC_DIR < queries.jsonl
+// Answers queries over a built site with the code that its pages serve:
+//
+//   node tests/search/query.mjs PUBLIC_DIR < queries.jsonl
+//
+// A query is a line {"qid","lang","q","k","xlang"?}, an answer {"qid","results","ms","bytes","bytes_cold","requests"}.
+// `bytes_cold` and `requests` are of a fresh session: everything that opening the search loads (bootstrap, client,
+// stylesheet, manifest) and what the query asks for. `bytes` is the same query as the second of a session, after the
+// query before it. All through the client's own loader; sizes are of gzip −9. `ms` is the second query's time, JSON
+// and decoding included, the disk and the network not.
 import fs from "node:fs";
 import path from "node:path";
-import vm from "node:vm";
 import zlib from "node:zlib";
+import { client, serve, siteOf } from "./client.mjs";
 
-const root = path.resolve(process.argv[2]);
-const gz = (bytes) => zlib.gzipSync(bytes, { level: 9 }).length;
+const folder = process.argv[2];
+const site = siteOf(folder);
 const sizes = new Map();
-let bytes = 0, requests = 0;
-globalThis.fetch = async (url) => {
-  const file = path.join(root, decodeURIComponent(new URL(url).pathname));
-  requests++;
-  let data;
-  try { data = fs.readFileSync(file); } catch { return { ok: false, status: 404 }; }
-  if (!sizes.has(file)) sizes.set(file, gz(data));
-  bytes += sizes.get(file);
-  return { ok: true, status: 200, text: async () => data.toString("utf8") };
+const size = (file) => {
+  if (!sizes.has(file)) sizes.set(file, zlib.gzipSync(fs.readFileSync(file), { level: 9 }).length);
+  return sizes.get(file);
 };
-const src = process.env.CLIENT || path.join(import.meta.dirname, "../../themes/default/assets/search-client.js");
-const client = fs.readdirSync(src).sort().filter((f) => !/dialog/.test(f)).map((f) => fs.readFileSync(path.join(src, f), "utf8")).join("\n").split("\n").map((l) => l.trim()).filter((l) => l && !l.startsWith("//")).join("\n");
-vm.runInThisContext(client);
-const lib = gz(client);
-const search = globalThis.bifoldSearch;
-search.base = "http://site/assets/search/";
-for (const [k, v] of Object.entries(JSON.parse(process.env.TUNE || "{}"))) search.rank[k] = v;
-process.stderr.write(`client ${lib}\n`);
-const queries = fs.readFileSync(0, "utf8").split("\n").filter(Boolean).map((l) => JSON.parse(l));
-const warm = {};
-for (const q of queries) {
-  const locale = q.xlang ? "en" : q.lang;
-  let cold;
-  if (!process.env.FAST) {
-    bytes = 0; requests = 0;
-    await search.find(await new search.Index(locale).open(), q.q, { k: q.k });
-    cold = bytes + lib;
-    search.tokens.simplified.clear();
-  }
-  const index = await new search.Index(locale).open();
-  const used = warm[locale];
-  // one more query in a warm session: the first query of the session is kept
-  if (used) { index.kept = new Map(used.kept); }
-  bytes = 0; const before = requests;
-  const t = performance.now();
-  const answer = await search.find(index, q.q, { k: q.k });
-  const ms = performance.now() - t;
-  if (!used) warm[locale] = { kept: new Map(index.kept) };
+const weigh = (files) => files.reduce((sum, file) => sum + size(file), 0);
+
+let asked = [];
+serve(folder, (file) => asked.push(file));
+const search = client(fs.readFileSync(site.client, "utf8"));
+search.base = `http://site/${path.relative(folder, site.index)}/`;
+const collect = () => asked.splice(0);
+
+// A session: nothing is kept from the one before.
+async function begin(locale) {
   search.tokens.simplified.clear();
-  process.stdout.write(JSON.stringify({ qid: q.qid, results: answer.results.map((r) => r.record.url), ms, bytes, bytes_cold: cold, requests: requests - before }) + "\n");
+  return new search.Index(locale).open();
+}
+
+const queries = fs.readFileSync(0, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+const before = new Map();
+for (const { qid, lang, q, k = 10, xlang } of queries) {
+  const locale = xlang && site.locales.includes("en") ? "en" : lang;
+  collect();
+  await search.find(await begin(locale), q, { k });
+  const cold = [...site.files, ...new Set(collect())];
+  const index = await begin(locale);
+  await search.find(index, before.get(locale) ?? "search", { k });
+  collect();
+  const start = performance.now();
+  const answer = await search.find(index, q, { k });
+  const ms = performance.now() - start;
+  before.set(locale, q);
+  const results = answer.results.map((result) => result.record.url);
+  console.log(JSON.stringify({ qid, results, ms, bytes: weigh([...new Set(collect())]), bytes_cold: weigh(cold), requests: cold.length }));
 }

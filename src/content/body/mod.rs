@@ -10,7 +10,7 @@
 //! | Markdown | HTML |
 //! |---|---|
 //! | heading | `<h2 id="…">words</h2>`; old ids (`was=`) as `<span class="was" id="…"></span>` before it |
-//! | table | `<div class="table" role="region" tabindex="0" aria-label="(word)"><table>…</table></div>`; cells `class="start"`, `"center"`, `"end"` |
+//! | table | `<div class="table" role="group" tabindex="0" aria-label="(word)"><table>…</table></div>`; cells `class="start"`, `"center"`, `"end"` |
 //! | code block | `<figure class="code" data-language="rust"><figcaption>title</figcaption><pre tabindex="0"><code>…</code></pre></figure>`; tokens `<span class="hl-…">`; marked lines `<mark class="line">…</mark>` |
 //! | alert | `<div class="alert alert-note"><p class="alert-title">(word) or the author's words</p>…</div>` |
 //! | footnote mark | `<sup class="note-ref"><a id="fnref-…" href="#fn-…" aria-label="(word) 1">1</a></sup>` |
@@ -24,9 +24,11 @@
 
 mod fill;
 mod sentence;
+mod word;
 
 pub use fill::{Fill, Insertion};
 pub use sentence::sentence_around;
+pub use word::Word;
 
 use crate::diagnostic::Edit;
 use crate::source::Span;
@@ -88,63 +90,6 @@ pub enum HoleKind {
     IdPrefix,
     /// A word of the interface.
     Word(Word),
-}
-
-/// Words of the interface that a body needs; themes give them in each language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Word {
-    /// Title of a note.
-    Note,
-    /// Title of a tip.
-    Tip,
-    /// Title of an important remark.
-    Important,
-    /// Title of a warning.
-    Warning,
-    /// Title of a caution.
-    Caution,
-    /// Label of a footnote mark, before its number: “Note”.
-    Footnote,
-    /// Label of the link from a footnote to its mark: “Back to the text”.
-    BackToText,
-    /// Label of a region in which a wide table scrolls: “Table”.
-    Table,
-    /// Label of a ticked box: “done”.
-    TaskDone,
-    /// Label of an empty box: “open”.
-    TaskOpen,
-}
-
-impl Word {
-    /// All of them.
-    pub const ALL: [Word; 10] = [
-        Word::Note,
-        Word::Tip,
-        Word::Important,
-        Word::Warning,
-        Word::Caution,
-        Word::Footnote,
-        Word::BackToText,
-        Word::Table,
-        Word::TaskDone,
-        Word::TaskOpen,
-    ];
-
-    /// Its key in a theme's `strings/<locale>.toml`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Word::Note => "note",
-            Word::Tip => "tip",
-            Word::Important => "important",
-            Word::Warning => "warning",
-            Word::Caution => "caution",
-            Word::Footnote => "footnote",
-            Word::BackToText => "back-to-text",
-            Word::Table => "table",
-            Word::TaskDone => "task-done",
-            Word::TaskOpen => "task-open",
-        }
-    }
 }
 
 /// What a reference points to, as far as its spelling tells.

@@ -2,6 +2,7 @@
 
 use super::emphasis::Prepared;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// One event and where it comes from.
@@ -90,13 +91,26 @@ impl<'p> Piece<'p> {
 /// The destination under which a citation `[@key]` comes through the parser.
 pub(super) const CITATION: &str = "bf:cite";
 
+/// The places of the definitions of addresses (`[label]: address`) in the source, by their label in lower case.
+pub(super) type Definitions = BTreeMap<String, Range<usize>>;
+
 /// All events of a prepared text that lies at `offset` in its source. Neighbouring texts are one.
-pub(super) fn read<'p>(prepared: &'p Prepared<'_>, options: Options, offset: usize) -> Vec<Piece<'p>> {
+pub(super) fn read<'p>(
+    prepared: &'p Prepared<'_>,
+    options: Options,
+    offset: usize,
+) -> (Vec<Piece<'p>>, Definitions) {
     let citation = |link: BrokenLink<'_>| {
         let is_citation = link.link_type == LinkType::Shortcut && is_citation(&link.reference);
         is_citation.then_some((CowStr::Borrowed(CITATION), CowStr::Borrowed("")))
     };
     let parser = Parser::new_with_broken_link_callback(&prepared.text, options, Some(citation));
+    let definitions = parser.reference_definitions().iter().map(|(label, definition)| {
+        let range = prepared.to_source(definition.span.clone());
+        let label = prepared.clean(CowStr::Borrowed(label)).to_lowercase();
+        (label, range.start + offset..range.end + offset)
+    });
+    let definitions = definitions.collect();
     let mut pieces = Vec::with_capacity(prepared.text.len() / 24 + 8);
     let mut texts: Vec<(CowStr<'p>, Range<usize>)> = Vec::new();
     for (event, range) in parser.into_offset_iter() {
@@ -114,7 +128,7 @@ pub(super) fn read<'p>(prepared: &'p Prepared<'_>, options: Options, offset: usi
     if !texts.is_empty() {
         pieces.push(text_piece(prepared, &mut texts, offset));
     }
-    pieces
+    (pieces, definitions)
 }
 
 /// `@` and a key as the bibliography has them.

@@ -59,13 +59,14 @@ pub fn parse(
         return Checked::new(empty, vec![diagnostic]);
     }
     let prepared = emphasis::prepare(text, options.script);
-    let pieces = passes(events::read(&prepared, parser_options(), body.start), &context);
+    let (pieces, definitions) = events::read(&prepared, parser_options(), body.start);
+    let pieces = passes(pieces, &context);
     let limit = options.limits.nesting;
     if let Some(at) = nesting::too_deep_block(&pieces, limit) {
         return Checked::new(empty, vec![too_deep(at, limit, &context)]);
     }
     let range = body;
-    let body = render::render(&pieces, &context, &mut found);
+    let body = render::render(&pieces, &definitions, &context, &mut found);
     lint::lint(&pieces, range, &context, &mut found);
     Checked::new(body, found)
 }

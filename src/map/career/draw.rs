@@ -180,7 +180,9 @@ fn role(out: &mut String, input: &CareerInput, node: &Node, role: &Role) {
 /// The title along the bar: upright characters one below the other, or turned.
 fn spine_title(node: &Node, script: Script) -> String {
     let pitch = f64::from(node.size) * 1.25;
-    let (middle, top) = (node.area.x + node.area.width / 2.0, node.area.y + 52.0);
+    let middle = node.area.x + node.area.width / 2.0;
+    // Near the top of a long bar, where one begins to read; in the middle of a short one.
+    let top = node.area.y + ((node.area.height - f64::from(node.label.width)) / 2.0).min(52.0);
     let mut out = String::new();
     for (i, line) in node.label.lines.iter().enumerate() {
         // The first line is the one at the right.

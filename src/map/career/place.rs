@@ -24,6 +24,8 @@ const LOW_PITCH: f64 = 40.0;
 /// Space between two boxes of a column, at least.
 const BETWEEN: f64 = 10.0;
 const BAR_WIDTH: f64 = 64.0;
+/// What a wide screen has room for.
+const FULL_WIDTH: f64 = 1372.0;
 
 /// Everything with its place.
 pub(super) struct Layout {
@@ -203,6 +205,7 @@ impl Draft<'_> {
             gutter: 66.0,
             bar_gutter: 104.0,
             margin: 6.0,
+            full: FULL_WIDTH,
             lead,
             spacing: Spacing { step: 8.5, first: 9.0, corner: 4.0, fan: false },
         }
@@ -269,7 +272,7 @@ fn empty() -> Lines {
 
 /// The spine's title along the bar: as large as fits, in two lines if it must be.
 fn bar_label(title: &str, bar: Rect) -> (Lines, u32) {
-    let room = (bar.height - 64.0).max(40.0) as u32;
+    let room = (bar.height - 44.0).max(28.0) as u32;
     for (most, sizes) in [(1, &[22, 20, 18, 16][..]), (2, &[18, 16, 14][..])] {
         for &size in sizes {
             let lines = wrap(title, Style { size, bold: true }, room, most, &[]);

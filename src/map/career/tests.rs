@@ -160,6 +160,13 @@ fn a_role_that_the_site_names_is_the_spine() {
 }
 
 #[test]
+fn a_short_spine_keeps_its_title() {
+    let mut input = input(&["One: a b", "Two: the_very_last_of_all_of_them"], "a>b");
+    input.spine = Some("the_very_last_of_all_of_them".to_owned());
+    assert_legible(&career_map(&input).svg);
+}
+
+#[test]
 fn without_a_spine_columns_follow_the_longest_path() {
     let map = career_map(&input(&["All: a b c d"], "a>b b>c a>c c>a"));
     assert_eq!(map.spine, None);
@@ -243,7 +250,7 @@ fn any_input(roles: usize, moves: usize) -> impl Strategy<Value = CareerInput> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_small_map_is_legible(input in any_input(6, 30)) {
@@ -256,7 +263,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_large_map_is_legible(input in any_input(24, 200)) {

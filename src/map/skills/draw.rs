@@ -148,6 +148,7 @@ pub(super) fn lay_out<'a>(group: &SkillGroup, forest: &'a Forest) -> Layout<'a> 
             gutter: GUTTER,
             bar_gutter: 0.0,
             margin: 1.0,
+            full: 0.0,
             lead: vec![0.0; rows + 1],
             spacing: Spacing { step: 7.0, first: 7.0, corner: 4.0, fan: true },
         },

@@ -131,7 +131,7 @@ fn any_input() -> impl Strategy<Value = SkillInput> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_map_is_legible(input in any_input()) {

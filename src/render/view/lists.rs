@@ -167,6 +167,30 @@ pub struct GroupView {
 pub struct SearchView {
     /// Around it.
     pub frame: Frame,
+    /// All names of the book by letter, Chinese ones by their reading: what the page shows without scripts.
+    pub letters: Vec<NameLetter>,
+}
+
+/// The names under one letter.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct NameLetter {
+    /// `A`–`Z`, or `#` for all that begins otherwise.
+    pub letter: Text,
+    /// In order.
+    pub names: Vec<ListedName>,
+}
+
+/// A title or another name of an entry.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct ListedName {
+    /// The name.
+    pub words: Text,
+    /// It is not the entry's title; that is the link's.
+    pub is_label: bool,
+    /// The entry's titles in other languages; only beside its title.
+    pub others: Vec<OtherTitle>,
+    /// The entry.
+    pub link: Link,
 }
 
 /// The list of sources.

@@ -14,7 +14,7 @@ pub struct CareerMapView {
     pub moves: u32,
     /// The role that most moves touch, when the map has one in its middle.
     pub spine: Option<Link>,
-    /// The picture; hidden from readers' software, for which the list is the map.
+    /// The picture; its nodes are links, its lines are hidden from readers' software, which has them in the list.
     pub svg: Html,
     /// The list: columns from left to right.
     pub columns: Vec<MapColumn>,

@@ -41,8 +41,8 @@ const patchAttributes = (ours, fresh, live) => {
     if (before === after) continue;
     const space = (fresh.getAttributeNode(name) || ours.getAttributeNode(name)).namespaceURI;
     for (const element of [ours, live]) {
-      if (name === "class" && element === live) {
-        // Scripts add classes of their own.
+      if (name === "class" && element === live && live.getAttribute("class") !== before) {
+        // Scripts added classes of their own.
         live.classList.remove(...tokens(before));
         live.classList.add(...tokens(after));
       } else if (after === null) element.removeAttribute(name);
@@ -166,11 +166,11 @@ const patchNode = (ours, fresh) => {
   patchChildren(ours, fresh);
 };
 
-/** Elements in view, with their places: what the reader looks at must stay where it is. */
+/** Elements that begin in view, with their places: what the reader looks at must stay where it is. */
 const inView = () => [0.2, 0.4, 0.6, 0.8]
-  .flatMap((part) => document.elementsFromPoint(innerWidth / 2, innerHeight * part).slice(0, 3))
-  .filter((element) => element !== document.documentElement && element !== document.body)
-  .map((element) => [element, element.getBoundingClientRect().top]);
+  .flatMap((part) => document.elementsFromPoint(innerWidth / 2, innerHeight * part))
+  .map((element) => [element, element.getBoundingClientRect().top])
+  .filter(([, top]) => top >= 0);
 
 /** Makes the live page the published page `fresh`. False when it must be loaded anew. */
 const patch = (fresh) => {

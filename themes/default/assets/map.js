@@ -29,7 +29,7 @@
     const high = Math.min(innerHeight, stage.clientHeight);
     const at = (Math.max(0, -svg.getBoundingClientRect().top) + high / 3) / scale;
     const [, y, , height] = lanes.find(([, y, , height]) => at < y + height) ?? lanes.at(-1);
-    show(Math.max(12 / text, Math.min(1.5, (0.85 * high) / height)));
+    show(Math.max(12 / text, Math.min(1, (0.85 * high) / height)));
     stage.scrollTop = y * scale;
     scrollBy(0, svg.getBoundingClientRect().top + y * scale - 0.08 * innerHeight);
     middle();
@@ -120,6 +120,8 @@
     }
   };
   addEventListener("hashchange", open);
+  // Before the page is loaded the browser has not yet found what the address points at, and the picture may be hidden.
+  if (!stage.clientWidth) addEventListener("load", open, { once: true });
   if (stage.clientWidth) {
     show(Math.min(1, Math.max(stage.clientWidth / natural, 12 / text)));
     middle();

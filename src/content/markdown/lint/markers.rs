@@ -4,7 +4,7 @@
 use super::Lint;
 use crate::content::markdown::characters::is_han;
 use crate::diagnostic::{Code, Diagnostic};
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
 impl Lint<'_, '_> {
@@ -281,9 +281,16 @@ impl Lint<'_, '_> {
     /// `## 标题｛#id｝`, and attributes that are not read.
     pub(super) fn heading(&mut self, at: usize) {
         let piece = &self.pieces[at];
-        let Event::Start(Tag::Heading { id, classes, attrs, .. }) = &piece.event else { return };
+        let Event::Start(Tag::Heading { level, id, classes, attrs }) = &piece.event else { return };
         let range = piece.range.clone();
         let source = self.context.text[range.clone()].trim_end();
+        if *level == HeadingLevel::H1 {
+            let message = "a heading of the first level makes a second title";
+            let help = "the title is in the front matter; begin sections with `##`";
+            let diagnostic =
+                Diagnostic::new(Code::SECOND_TITLE, self.context.first_line(&range), message).help(help);
+            self.found.push(diagnostic);
+        }
         if let (Some(open), true) = (source.rfind("｛#"), source.ends_with(['｝', '}'])) {
             let inside = source[open + '｛'.len_utf8()..].trim_end_matches(['｝', '}']);
             let by = format!("{{{inside}}}");

@@ -93,6 +93,10 @@ impl Lint<'_, '_> {
 
     /// All inline events of one block.
     fn words(&mut self, range: Range<usize>) {
+        let before = range.start.checked_sub(1).map(|at| &self.pieces[at].event);
+        if matches!(before, Some(Event::Start(Tag::CodeBlock(_)))) {
+            return;
+        }
         if self.context.options.script == Script::Chinese {
             self.quotes(range);
         }
@@ -118,11 +122,12 @@ impl Lint<'_, '_> {
         self.found.push(Diagnostic::new(code, span, message).help(help).edit(span, by));
     }
 
-    /// What stands before a text, seen through emphasis and links.
+    /// What stands before a text on its line, seen through emphasis and links.
     fn before(&self, at: usize) -> Beside {
         for piece in self.pieces[..at].iter().rev() {
             match &piece.event {
-                Event::Text(text) if text.is_empty() => {}
+                // A joined line break: what begins a line may be a mark of Markdown.
+                Event::Text(text) if text.is_empty() => return Beside::Other,
                 Event::Text(text) => return text.chars().next_back().map_or(Beside::Other, Beside::Char),
                 event if is_transparent(event) => {}
                 event => return if is_inline(event) { Beside::Other } else { Beside::Nothing },

@@ -192,6 +192,7 @@ impl<'a, 'p> Writer<'a, 'p> {
         let closes =
             tokens.iter().filter(|(range, token)| matches!(token, Token::Close(_)) && passes(range)).count();
         if !shows {
+            tokens.iter().for_each(|(range, _)| self.comment(html[range.clone()].trim_end(), piece));
             return 0;
         }
         self.push(if none_passes { "<p>" } else { "" });
@@ -206,19 +207,32 @@ impl<'a, 'p> Writer<'a, 'p> {
         for (range, token) in tokens(html) {
             let text = &html[range.clone()];
             if token == Token::Comment {
+                self.comment(text, piece);
                 continue;
             }
             if self.passing.contains(&(at, range.start)) {
                 self.push(text);
                 continue;
             }
+            escape_text(text, &mut self.body.html);
             if text.contains('<') {
                 refused.get_or_insert(text.trim());
+            } else {
+                self.plain(text);
             }
-            escape_text(text, &mut self.body.html);
         }
         if let Some(text) = refused {
             self.refuse_html(text, piece);
+        }
+    }
+
+    /// Tells of a comment that takes the rest of the file with it.
+    fn comment(&mut self, comment: &str, piece: &Piece<'_>) {
+        if !comment.ends_with("-->") {
+            let span = self.context.first_line(&piece.range);
+            let message = "the comment is never closed, so that everything after it is left out";
+            let help = "write `-->` where it ends";
+            self.found.push(Diagnostic::new(Code::UNCLOSED_COMMENT, span, message).help(help));
         }
     }
 

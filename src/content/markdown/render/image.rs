@@ -71,6 +71,12 @@ impl<'a, 'p> Writer<'a, 'p> {
         if refused {
             return self.caption(&words);
         }
+        if words.trim().is_empty() {
+            let span = self.span(piece.range.clone());
+            let message = "the image has no words that stand for it";
+            let help = "write between the brackets what the image shows, for those who cannot see it";
+            self.found.push(Diagnostic::new(Code::MISSING_ALT_TEXT, span, message).help(help));
+        }
         self.push("<img");
         self.hole(HoleKind::Image(reference));
         self.attribute(" alt=\"", &words);
@@ -80,8 +86,8 @@ impl<'a, 'p> Writer<'a, 'p> {
         // The first image may be on the first screen: the browser should not wait with it.
         self.push(if self.images == 0 { ">" } else { " loading=\"lazy\" decoding=\"async\">" });
         self.images += 1;
-        let start = self.plain(&words);
-        self.body.references[reference.0 as usize].words = start..start + words.len() as u32;
+        self.plain(&words);
+        self.body.references[reference.0 as usize].words.end = self.body.text.len() as u32;
     }
 
     /// Words that are searched but never linked.

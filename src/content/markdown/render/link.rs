@@ -6,7 +6,7 @@ use crate::content::markdown::events::{CITATION, Piece};
 use crate::content::markdown::survey;
 use crate::content::markdown::urls::{self, Target};
 use crate::diagnostic::{Code, Diagnostic};
-use pulldown_cmark::LinkType;
+use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
 
 impl<'a, 'p> Writer<'a, 'p> {
@@ -142,8 +142,19 @@ impl<'a, 'p> Writer<'a, 'p> {
                 let from = source.find('@').map_or(0, |at| at + 1);
                 within(from, source.len().saturating_sub(1).max(from))
             }
-            _ => whole,
+            _ => self.defined_target(piece).unwrap_or(whole),
         }
+    }
+
+    /// Where the address of `[words][label]` is written: in the definition of the label.
+    fn defined_target(&self, piece: &Piece<'_>) -> Option<Range<usize>> {
+        let (Event::Start(Tag::Link { id, .. }) | Event::Start(Tag::Image { id, .. })) = &piece.event else {
+            return None;
+        };
+        let range = self.definitions.get(&id.to_lowercase())?;
+        let source = &self.context.text[range.clone()];
+        let (from, to) = destination(source, source.find("]:")? + 2);
+        Some(range.start + from..range.start + to)
     }
 }
 

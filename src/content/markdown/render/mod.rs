@@ -12,8 +12,11 @@ mod notes;
 mod table;
 mod text;
 
+#[cfg(test)]
+pub(super) use text::escape_attribute;
+
 use super::Context;
-use super::events::Piece;
+use super::events::{Definitions, Piece};
 use super::survey::{self, Survey};
 use crate::content::body::{Block, BlockKind, Body, Hole, HoleKind, ReferenceIx, Section};
 use crate::diagnostic::Diagnostic;
@@ -21,11 +24,17 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// Renders all events of a body.
-pub(super) fn render(pieces: &[Piece<'_>], context: &Context<'_>, found: &mut Vec<Diagnostic>) -> Body {
+pub(super) fn render(
+    pieces: &[Piece<'_>],
+    definitions: &Definitions,
+    context: &Context<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Body {
     let survey = survey::survey(pieces, context, found);
     let passing = html::passing(pieces, context);
     let mut writer = Writer {
         pieces,
+        definitions,
         context,
         survey,
         passing,
@@ -39,6 +48,7 @@ pub(super) fn render(pieces: &[Piece<'_>], context: &Context<'_>, found: &mut Ve
         links: Vec::new(),
         alignments: Vec::new(),
         cell: 0,
+        cell_end: 0,
         in_head: false,
         queue: Vec::new(),
         cited: Default::default(),
@@ -76,6 +86,7 @@ struct OpenLink {
 /// A body in the making.
 struct Writer<'a, 'p> {
     pieces: &'a [Piece<'p>],
+    definitions: &'a Definitions,
     context: &'a Context<'a>,
     survey: Survey,
     passing: html::Passing,
@@ -93,6 +104,8 @@ struct Writer<'a, 'p> {
     links: Vec<OpenLink>,
     alignments: Vec<Alignment>,
     cell: usize,
+    /// Where the last cell ended in the plain text, when nothing has followed it.
+    cell_end: usize,
     in_head: bool,
     /// Labels of notes that the open block cites for the first time.
     queue: Vec<String>,

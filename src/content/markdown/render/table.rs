@@ -9,7 +9,7 @@ impl<'a, 'p> Writer<'a, 'p> {
     pub(super) fn table(&mut self, alignments: &[Alignment], piece: &'a Piece<'p>) {
         self.open_block(BlockKind::Table, piece);
         self.alignments = alignments.to_vec();
-        self.word_attribute("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"", Word::Table);
+        self.word_attribute("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"", Word::Table);
         self.line("\"><table>");
     }
 
@@ -52,8 +52,23 @@ impl<'a, 'p> Writer<'a, 'p> {
     }
 
     pub(super) fn end_table_cell(&mut self) {
-        self.push(if self.in_head { "</th>" } else { "</td>" });
+        if self.in_head && !self.unsay_empty_header() {
+            self.push("</th>");
+        } else {
+            self.push("</td>");
+        }
         self.cell += 1;
         self.break_text('\t');
+    }
+
+    /// A header cell without words heads nothing: it becomes an ordinary cell.
+    fn unsay_empty_header(&mut self) -> bool {
+        let html = &mut self.body.html;
+        let Some(at) = html.rfind('<') else { return false };
+        if !html.ends_with('>') || !html[at..].starts_with("<th scope=\"col\"") {
+            return false;
+        }
+        html.replace_range(at..at + "<th scope=\"col\"".len(), "<td");
+        true
     }
 }

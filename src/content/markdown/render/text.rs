@@ -79,10 +79,11 @@ impl Writer<'_, '_> {
         if text.is_empty() || text.ends_with('\n') {
             return;
         }
-        if with == '\n' && text.ends_with('\t') {
+        if with == '\n' && self.cell_end == text.len() {
             text.pop();
         }
         text.push(with);
+        self.cell_end = if with == '\t' { text.len() } else { 0 };
     }
 
     /// The alternative text of an image, up to its end.

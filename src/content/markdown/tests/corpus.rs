@@ -4,7 +4,7 @@
 //! `BIFOLD_CORPUS=… cargo test --release corpus -- --nocapture`
 
 use super::*;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// A page: where it lies, its language, its text without front matter.
@@ -75,21 +75,24 @@ fn cost_of_the_passes_on_the_corpus() {
         std::hint::black_box(events::read(&prepared, extensions, 0));
     });
     let highlighter = Highlighter::new();
-    let with_context = |page: &Page, f: &dyn Fn(Vec<Piece<'_>>, &Context<'_>)| {
+    type Step<'f> = &'f dyn Fn(Vec<Piece<'_>>, &events::Definitions, &Context<'_>);
+    let with_context = |page: &Page, f: Step<'_>| {
         let options = options(page.language);
         let context =
             Context { source: SourceId(0), text: &page.text, options: &options, highlighter: &highlighter };
         let prepared = emphasis::prepare(&page.text, options.script);
-        f(events::read(&prepared, extensions, 0), &context);
+        let (pieces, definitions) = events::read(&prepared, extensions, 0);
+        f(pieces, &definitions, &context);
     };
     let passed = each(&|page| {
-        with_context(page, &|pieces, context| {
+        with_context(page, &|pieces, _, context| {
             std::hint::black_box(passes(pieces, context));
         });
     });
     let rendered = each(&|page| {
-        with_context(page, &|pieces, context| {
-            std::hint::black_box(render::render(&passes(pieces, context), context, &mut Vec::new()));
+        with_context(page, &|pieces, definitions, context| {
+            let pieces = passes(pieces, context);
+            std::hint::black_box(render::render(&pieces, definitions, context, &mut Vec::new()));
         });
     });
     let sources: Vec<_> = pages.iter().map(|page| (source(&page.text), options(page.language))).collect();
@@ -149,4 +152,54 @@ fn findings_on_the_corpus() {
     if let Some(path) = std::env::var_os("BIFOLD_FINDINGS") {
         std::fs::write(path, all).unwrap();
     }
+}
+
+/// The findings' edits, applied until there are none, change nothing when they are applied again.
+#[test]
+fn mending_the_corpus_ends() {
+    let Some(pages) = corpus() else { return };
+    let (mut changed, mut most) = (0, 0);
+    for page in &pages {
+        let (mended, rounds) = super::properties::mend(&page.text, page.language);
+        assert!(rounds < 20, "{}", page.path.display());
+        assert_eq!(super::properties::mend(&mended, page.language).0, mended, "{}", page.path.display());
+        changed += usize::from(mended != page.text);
+        most = most.max(rounds);
+    }
+    println!("{changed} of {} pages are mended, in at most {most} rounds", pages.len());
+}
+
+/// Pages whose text keeps a literal `**`: with the parser alone, and with ours.
+#[test]
+fn literal_marks_on_the_corpus() {
+    let Some(pages) = corpus() else { return };
+    let literal = |pieces: &[Piece<'_>]| {
+        let mut code = false;
+        let mut found = 0;
+        for piece in pieces {
+            match &piece.event {
+                pulldown_cmark::Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => code = true,
+                pulldown_cmark::Event::End(pulldown_cmark::TagEnd::CodeBlock) => code = false,
+                pulldown_cmark::Event::Text(text) if !code => found += text.matches("**").count(),
+                _ => {}
+            }
+        }
+        found
+    };
+    let (mut before, mut after, mut better, mut worse) = ((0, 0), (0, 0), Vec::new(), Vec::new());
+    for page in &pages {
+        let plain = emphasis::Prepared::untouched(&page.text);
+        let ours = emphasis::prepare(&page.text, Script::of_tag(page.language));
+        let was = literal(&events::read(&plain, parser_options(), 0).0);
+        let is = literal(&events::read(&ours, parser_options(), 0).0);
+        before = (before.0 + was, before.1 + usize::from(was > 0));
+        after = (after.0 + is, after.1 + usize::from(is > 0));
+        match was.cmp(&is) {
+            std::cmp::Ordering::Greater => better.push(&page.path),
+            std::cmp::Ordering::Less => worse.push(&page.path),
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+    println!("literal ** (marks, pages): {before:?} with the parser alone, {after:?} with ours");
+    println!("fewer on {}, more on {worse:?}", better.len());
 }

@@ -2,12 +2,16 @@
 
 mod cases;
 mod corpus;
+mod growth;
 mod passes;
+mod properties;
+mod references;
 
 use super::*;
 use crate::content::body::{Fill, ReferenceIx, Word};
 use crate::locale::Script;
 use crate::source::Lines;
+use std::path::Path;
 
 /// A file of the repository's tests.
 fn read(path: &str) -> String {
@@ -16,7 +20,7 @@ fn read(path: &str) -> String {
 }
 
 fn test_path(path: &str) -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
 }
 
 /// A source with a text.
@@ -40,21 +44,21 @@ impl Fill for Shown<'_> {
     fn href(&self, reference: ReferenceIx, out: &mut String) {
         let reference = self.0.reference(reference);
         let anchor = reference.anchor.as_ref().map_or(String::new(), |anchor| format!("#{anchor}"));
-        out.push_str(&format!("{{{:?} {}{anchor}}}", reference.kind, reference.target));
+        escaped(&format!("{{{:?} {}{anchor}}}", reference.kind, reference.target), out);
     }
 
     fn title(&self, reference: ReferenceIx, out: &mut String) {
-        out.push_str(&format!("{{title of {}}}", self.0.reference(reference).target));
+        escaped(&format!("{{title of {}}}", self.0.reference(reference).target), out);
     }
 
     fn link_attributes(&self, _: ReferenceIx, _: &mut String) {}
 
     fn image(&self, reference: ReferenceIx, out: &mut String) {
-        out.push_str(&format!(" {{{}}}", self.0.reference(reference).target));
+        escaped(&format!(" {{{}}}", self.0.reference(reference).target), out);
     }
 
     fn cite(&self, reference: ReferenceIx, out: &mut String) {
-        out.push_str(&format!("{{cite {}}}", self.0.reference(reference).target));
+        escaped(&format!("{{cite {}}}", self.0.reference(reference).target), out);
     }
 
     fn id_prefix(&self, _: &mut String) {}
@@ -62,6 +66,10 @@ impl Fill for Shown<'_> {
     fn word(&self, word: Word, out: &mut String) {
         out.push_str(&format!("{{{}}}", word.key()));
     }
+}
+
+fn escaped(text: &str, out: &mut String) {
+    super::render::escape_attribute(text, out);
 }
 
 /// The whole body with its holes filled.

@@ -21,7 +21,7 @@ fn html(text: &str, script: Script, extensions: Extensions, passes: Passes) -> S
         Passes::None => emphasis::Prepared::untouched(text),
         Passes::Emphasis | Passes::All => emphasis::prepare(text, script),
     };
-    let mut pieces = events::read(&prepared, extensions, 0);
+    let (mut pieces, _) = events::read(&prepared, extensions, 0);
     match passes {
         Passes::None => {}
         Passes::Emphasis => breaks::join_lines(&mut pieces, &options),

@@ -5,13 +5,23 @@
   const { runs } = search.tokens;
 
   // Weights of what is not the very word; tuned on pages of documentation and on readers' questions.
-  const weigh = (search.weigh = { small: 0.4, grown: 0.7, grownInTitle: 0.9, grownToo: 0.7, typo: 0.8, near: 0.3 });
+  const weigh = (search.weigh = { small: 0.25, grown: 0.7, grownInTitle: 0.9, grownToo: 0.7, typo: 0.8, near: 0.3 });
 
   // Words that questions are made of: they say little of what is asked.
   const SMALL = new Set(
-    ("a an and are as at be by can do doe for from get how i if in into is it me my need of on or should so that the " +
-      "their thi to up we what when where which who why will with would you your " +
-      "什么 怎么 怎样 如何 哪些 哪个 为什 么样 可以 需要 应该 是否 能否 一个 我想 想要 的 了 吗 呢 是 在 要 我").split(" "));
+    ("a about after all also am an and any are as at be been before being but by can could did do does doing don't for from " +
+      "get had has have he her here him his how i i'm if in into is it its just may me might more most much many my need no not " +
+      "of off on one only or other our out over she should so some such than that the their them then there these they this " +
+      "those to too up us very want was we were what when where which while who whom whose why will with would you your")
+      .split(" ").map(search.tokens.stem));
+  const SMALL_GRAMS = /什么|怎么|怎样|如何|哪些|哪个|哪里|为何|为什么|多少|几个|可以|需要|应该|应当|是否|能否|能不能|要不要|是不是|会不会|有没有|我想|想要|一个|一下|一些|[的了吗呢吧么]/gu;
+
+  // The places in a run that small words take.
+  function smallPlaces(text) {
+    const small = new Set();
+    for (const { 0: word, index } of text.matchAll(SMALL_GRAMS)) for (let i = 0; i < word.length; i++) small.add(index + i);
+    return small;
+  }
 
   // The slots of a folded query, each a term that a page should hold. The last word may be a beginning.
   search.slots = (folded) => {
@@ -19,8 +29,12 @@
     const all = runs(folded);
     all.forEach((run, i) => {
       const open = i === all.length - 1 && run.at + run.text.length === folded.length;
+      const small = run.gram ? smallPlaces(run.text) : null;
+      let at = 0;
       for (const term of run.tokens) {
-        const slot = slots.get(term) || { term, gram: run.gram, weight: SMALL.has(term) ? weigh.small : 1, lists: [] };
+        const isSmall = run.gram ? small.has(at) || (term.length > 1 && small.has(at + 1)) : SMALL.has(term);
+        at += String.fromCodePoint(term.codePointAt(0)).length;
+        const slot = slots.get(term) || { term, gram: run.gram, weight: isSmall ? weigh.small : 1, lists: [] };
         const begins = run.gram ? run.tokens.length === 1 && Array.from(term).length === 1 : open;
         if (begins) slot.begin = run.text;
         slots.set(term, slot);

@@ -7,7 +7,7 @@
 
   // Tuned like `weigh`: a term in a title against one that fills a page (1); the power of the share of the query
   // that a page holds; what a title adds that the query covers; the weight of a term that no page holds.
-  const rank = (search.rank = { title: 0.8, cover: 2, titleGain: 0.8, unknown: 4 });
+  const rank = (search.rank = { title: 0.8, cover: 2, most: 3, titleGain: 0.8, unknown: 4 });
 
   // For each page of a slot its strongest place.
   function gather(index, slot) {
@@ -51,9 +51,11 @@
         }
       }
     }
+    // Where some page holds the whole query, a part of it is worth little; where none does, more.
+    let most = 0;
+    for (const hit of pages.values()) most = Math.max(most, (hit.cover /= total));
     for (const hit of pages.values()) {
-      hit.cover /= total;
-      hit.score *= hit.cover ** rank.cover * (1 + (rank.titleGain * Math.min(1, hit.title) * hit.titled) / total);
+      hit.score *= hit.cover ** (rank.cover * most ** rank.most) * (1 + (rank.titleGain * Math.min(1, hit.title) * hit.titled) / total);
     }
     return [...pages.values()].sort((a, b) => b.score - a.score || a.page - b.page);
   };
@@ -61,24 +63,26 @@
   // The pages of an answer as results with their texts; those that cannot be fetched are left out.
   async function looked(index, hits, query) {
     const results = await Promise.all(hits.map(async (hit) => {
-      const record = search.readRecord(await index.file(`d${hit.part}`));
+      const text = await index.file(`d${hit.part}`).catch(() => null);
+      if (text === null) return null;
+      const record = search.readRecord(text);
       return { ...hit, record, kind: index.kindOf(hit.page), score: hit.score * search.lookAgain(record, query) };
     }));
-    return results.sort((a, b) => b.score - a.score || a.page - b.page);
+    return best(results.filter(Boolean));
   }
 
-  const firstOf = (map, key, better) => {
-    const old = map.get(key.page);
-    if (!old || better(old)) map.set(key.page, key);
-  };
+  const best = (hits) => hits.sort((a, b) => b.score - a.score || a.page - b.page);
 
   // Answers for each of some words, as one.
   async function together(index, words, options) {
     const answers = await Promise.all(words.map((word) => search.find(index, word, { ...options, read: true })));
     const results = new Map();
-    for (const result of answers.flatMap((answer) => answer.results)) firstOf(results, result, (old) => old.score < result.score);
-    const best = [...results.values()].sort((a, b) => b.score - a.score || a.page - b.page);
-    return { ...answers[0], results: best.slice(0, options.k), total: Math.max(...answers.map((a) => a.total)), read: words };
+    for (const result of answers.flatMap((answer) => answer.results)) {
+      if (!(results.get(result.page)?.score >= result.score)) results.set(result.page, result);
+    }
+    const total = Math.max(...answers.map((answer) => answer.total));
+    const slots = answers.flatMap((answer) => answer.slots);
+    return { ...answers[0], results: best([...results.values()]).slice(0, options.k), total, slots, read: words };
   }
 
   async function simplify(index) {
@@ -86,29 +90,43 @@
     for (let i = 0; i < pairs.length; i += 2) simplified.set(pairs[i], pairs[i + 1]);
   }
 
-  // Finds pages: { results, total, counts, cover, slots, read?, near? }. `kind` is a collection's place, `about` a page.
+  // What is the matter with a file that cannot be had: an older manifest's files are gone when the site is published
+  // anew; then the new manifest is read, once, and the question asked again.
+  const renewed = async (index) => {
+    const { dir } = index.about;
+    return index.open(true).then(() => index.about.dir !== dir, () => false);
+  };
+
+  // Finds pages: { results, total, counts, cover, slots, read?, near, failed }. `kind` is a collection's place, `about`
+  // a page; what cannot be fetched is left out and said in `failed`.
   search.find = async (index, query, { k = 10, kind = -1, about = -1, read = false } = {}) => {
     const options = { k, kind, about };
     const asked = query.slice(0, LONGEST);
     const folded = fold(asked);
     const slots = search.slots(folded);
     const only = about < 0 ? null : new Set(await index.related(about));
-    await Promise.all(slots.map((slot) => search.look(index, slot)));
-    const empty = slots.filter((slot) => !slot.lists.length);
+    await Promise.all(slots.map((slot) => search.look(index, slot).catch(() => (slot.failed = true))));
+    const failed = slots.some((slot) => slot.failed);
+    if (failed && (await renewed(index))) return search.find(index, query, { ...options, read });
+    const empty = slots.filter((slot) => !slot.lists.length && !slot.failed);
     if (!simplified.size && empty.some((slot) => slot.gram)) {
       await simplify(index);
       if (fold(asked) !== folded) return search.find(index, query, { ...options, read });
     }
-    const words = !read && slots.length && empty.length === slots.length ? await search.read(index, folded) : [];
+    const words = !read && empty.length && empty.length === slots.length ? await search.read(index, folded) : [];
     if (words.length) return together(index, words, options);
     await Promise.all(empty.map((slot) => search.correct(index, slot)));
     const near = slots.length > 0 && slots.every((slot) => !slot.lists.length);
+    if (near && failed) throw new Error("no part of the index could be fetched");
     if (near) await Promise.all(slots.map((slot) => search.approach(index, slot)));
-    let hits = slots.length ? search.score(index, slots) : only ? [...only].map((page) => ({ page, part: index.firstPart[page], score: 1, cover: 1 })) : [];
+    const all = (pages) => pages.map((page) => ({ page, part: index.firstPart[page], score: 1, cover: 1 }));
+    let hits = slots.length ? search.score(index, slots) : all([...(only || [])]);
     if (only) hits = hits.filter((hit) => only.has(hit.page));
-    const counts = index.kinds.map((_, i) => hits.filter((hit) => index.kindOf(hit.page) === i).length);
+    const counts = index.kinds.map(() => 0);
+    for (const hit of hits) counts[index.kindOf(hit.page)]++;
     if (kind >= 0) hits = hits.filter((hit) => index.kindOf(hit.page) === kind);
-    const results = await looked(index, hits.slice(0, k), search.squeeze(folded));
-    return { results, total: hits.length, counts, cover: hits[0]?.cover || 0, slots, near };
+    const wanted = hits.slice(0, k);
+    const results = await looked(index, wanted, search.squeeze(folded));
+    return { results, total: hits.length, counts, cover: hits[0]?.cover || 0, slots, near, failed: failed || results.length < wanted.length };
   };
 })();

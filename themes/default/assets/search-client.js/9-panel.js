@@ -99,6 +99,7 @@
         answer.failed && this.retry(),
       ].filter(Boolean));
       this.list.removeAttribute("aria-busy");
+      this.list.dataset.shown = query;
       this.toggles(answer.counts);
       this.others(query);
       this.announce(answer.near ? this.say("none", { q: query }) : search.count(index, total));
@@ -184,7 +185,7 @@
       const button = ({ locale, name }) => make("button", {
         type: "button", class: "search-other",
         click: (event) => this.elsewhere(event.currentTarget, locale, name, query),
-      }, this.say("other", { language: name }));
+      }, this.say("elsewhere", { language: name }));
       this.foot.replaceChildren(...(query ? this.index.about.others.map(button) : []),
         make("p", { class: "search-keys", "aria-hidden": "true" }, this.say("keys")));
     }
@@ -195,13 +196,10 @@
         const index = await indexOf(locale);
         const answer = await search.find(index, query, { k: 5 });
         const list = answer.near ? [] : answer.results.map((result) => search.result(shell(this.index, index), result, answer.slots || []));
-        const words = answer.near ? this.say("none", { q: query }) : this.say("other_found", { language: name, count: search.count(this.index, answer.total) });
-        const heading = make("p", { class: "search-remark" }, words);
-        button.replaceWith(heading);
-        if (list.length) {
-          heading.after(make("ol", { class: "search-results" }, list));
-          heading.parentNode.querySelector("ol a").focus();
-        }
+        const words = answer.near ? this.say("none", { q: query }) : this.say("elsewhere_found", { language: name, count: search.count(this.index, answer.total) });
+        button.remove();
+        this.list.append(make("p", { class: "search-remark" }, words), make("ol", { class: "search-results" }, list));
+        this.list.querySelector("ol:last-of-type a")?.focus();
         this.announce(words);
       } catch {
         button.disabled = false;
@@ -217,7 +215,7 @@
     // Arrows walk over the links, letters go back to the field, Enter opens the first.
     key(event) {
       if (composing(event)) return;
-      const links = [...this.list.querySelectorAll("a"), ...this.foot.querySelectorAll("a")];
+      const links = [...this.list.querySelectorAll("a")];
       const at = links.indexOf(document.activeElement);
       const inField = document.activeElement === this.input;
       const go = (to) => {
@@ -288,7 +286,7 @@
     const run = page.run;
     page.run = function (room) {
       const query = this.input.value.trim();
-      history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
+      if (location.host) history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
       return run.call(this, room);
     };
     page.run();

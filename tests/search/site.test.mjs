@@ -1,0 +1,27 @@
+// The search of the built handbook: what readers find, and what it costs them. `tests/run` builds the site.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import test from "node:test";
+
+const site = process.env.BIFOLD_SITE;
+const skip = site ? false : "BIFOLD_SITE names no built site";
+const run = (script, input, ...options) => {
+  const done = spawnSync(process.execPath, [path.join(import.meta.dirname, script), site, ...options], { input, encoding: "utf8" });
+  assert.equal(done.status, 0, done.stderr + done.stdout);
+  return done.stdout.trim().split("\n");
+};
+
+test("readers' questions find the pages that answer them", { skip }, () => {
+  run("questions.mjs", "");
+});
+
+test("a query costs few bytes and few requests", { skip }, () => {
+  const questions = fs.readFileSync(path.join(import.meta.dirname, "questions.jsonl"), "utf8");
+  const answers = run("query.mjs", questions).map((line) => JSON.parse(line));
+  const mean = (value) => answers.reduce((sum, answer) => sum + value(answer), 0) / answers.length;
+  assert.ok(mean((answer) => answer.bytes_cold) <= 60_000, `first query: ${mean((answer) => answer.bytes_cold)} bytes`);
+  assert.ok(mean((answer) => answer.bytes) <= 42_000, `next query: ${mean((answer) => answer.bytes)} bytes`);
+  assert.ok(answers.every((answer) => answer.results.length > 0));
+});
