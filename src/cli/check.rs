@@ -9,6 +9,9 @@ use crate::site::{Changed, Options, Published, Site, Snapshot, publish};
 use std::path::Path;
 use std::sync::Arc;
 
+/// More rounds than texts written by people need; two findings whose edits undo each other must not go on for ever.
+const ROUNDS: usize = 8;
+
 pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<Exit, Failure> {
     let root = workspace::root(global)?;
     let asked = Options {
@@ -20,11 +23,13 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
     };
     let mut site = workspace::open(&root, asked);
     let (mut snapshot, mut published) = check(&mut site);
-    if options.fix {
+    // Edits that touch each other are applied one after the other.
+    for _ in 0..if options.fix { ROUNDS } else { 0 } {
         let mended = fix(&root, &snapshot, &published.diagnostics, options.dry_run, screen)?;
-        if mended > 0 && !options.dry_run {
-            (snapshot, published) = check(&mut site);
+        if mended == 0 || options.dry_run {
+            break;
         }
+        (snapshot, published) = check(&mut site);
     }
     let format = match options.format {
         FormatName::Human => Format::Human(screen.style_out()),

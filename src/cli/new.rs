@@ -7,12 +7,13 @@ use crate::config::{self, Config, Group, Language, is_slug};
 use crate::content::Collection;
 use crate::locale::Script;
 use crate::site::SITE_TOML;
-use crate::source::{Disk, Files, Source, SourceId};
+use crate::source::{Disk, Files, Source, Sources};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(super) fn run(global: &Global, options: &New, screen: &Screen) -> Result<Exit, Failure> {
     let root = workspace::root(global)?;
-    let config = read_config(&root)?;
+    let Some(config) = read_config(&root, screen)? else { return Ok(Exit::Findings) };
     if !is_slug(&options.slug) {
         return Err(Failure::usage(
             format!("`{}` cannot be a slug", options.slug),
@@ -53,13 +54,22 @@ pub(super) fn run(global: &Global, options: &New, screen: &Screen) -> Result<Exi
     Ok(Exit::Fine)
 }
 
-fn read_config(root: &Path) -> Result<Config, Failure> {
+/// The configuration; none when it has errors, which are told.
+fn read_config(root: &Path, screen: &Screen) -> Result<Option<Config>, Failure> {
     let bytes = Disk::new(root)
         .read(SITE_TOML, 1 << 20)
         .map_err(|error| Failure::machine(format!("cannot read {SITE_TOML}: {error:?}")))?;
-    let source = Source::new(SourceId(0), SITE_TOML.into(), &bytes)
+    let mut sources = Sources::default();
+    let source = Source::new(sources.id(SITE_TOML), SITE_TOML.into(), &bytes)
         .map_err(|_| Failure::usage(format!("{SITE_TOML} is not UTF-8"), "save it as UTF-8"))?;
-    Ok(config::read(&source).value)
+    let config = config::read(&source);
+    sources.put(Arc::new(source));
+    if config.diagnostics.is_empty() {
+        return Ok(Some(config.value));
+    }
+    screen.findings(&config.diagnostics, &sources);
+    screen.remark("Nothing written: what the new files hold depends on site.toml.");
+    Ok(None)
 }
 
 fn titles(config: &Config, written: &[String]) -> Result<Vec<Option<String>>, Failure> {

@@ -51,9 +51,15 @@ impl Document {
     }
 }
 
-/// After these, front matter or body are not all there.
-const LEAVES_A_GAP: [Code; 4] =
-    [Code::BAD_TOML, Code::FILE_TOO_LARGE, Code::NESTING_TOO_DEEP, Code::CONTROL_CHARACTER];
+/// After these, not all that front matter and body say is known.
+const LEAVES_A_GAP: [Code; 6] = [
+    Code::BAD_TOML,
+    Code::WRONG_TYPE,
+    Code::BAD_VALUE,
+    Code::FILE_TOO_LARGE,
+    Code::NESTING_TOO_DEEP,
+    Code::CONTROL_CHARACTER,
+];
 
 /// Parses one content file. Never fails: what cannot be read is left out and told.
 pub fn parse(

@@ -33,6 +33,17 @@ pub enum Place {
     File(Arc<str>),
 }
 
+impl Place {
+    /// Whether two places begin at the same byte of the same file.
+    pub fn begins_as(&self, other: &Place) -> bool {
+        match (self, other) {
+            (Place::Span(a), Place::Span(b)) => (a.source, a.start) == (b.source, b.start),
+            (Place::File(a), Place::File(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 impl From<Span> for Place {
     fn from(span: Span) -> Place {
         Place::Span(span)

@@ -64,6 +64,9 @@ pub struct Site {
     is_dirty: bool,
 }
 
+/// Published files by path.
+type Bytes = Arc<BTreeMap<String, Arc<[u8]>>>;
+
 /// What one refresh did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Work {
@@ -119,6 +122,7 @@ impl Site {
         page_limit(&catalog, &mut diagnostics);
         let search = theme.assets().any(|asset| &*asset.name == "search.js");
         let features = Features { print: prints(&config, &documents), search };
+        let bytes = shown(self.inventory.bytes(), &files, &catalog);
         let catalog = Arc::new(catalog);
         let edition = Edition::new(catalog, theme, files, features, self.lexicon.clone());
         let work = Work { parsed: self.documents.sweep(), linked: self.links.sweep() };
@@ -129,7 +133,6 @@ impl Site {
         self.is_dirty = false;
         let policy = Policy { strict: self.options.strict, config };
         let shelf = self.shelf.clone();
-        let bytes = self.inventory.bytes();
         Some(Arc::new(Snapshot::new(
             self.version,
             edition,
@@ -252,6 +255,22 @@ impl Site {
         };
         Catalog::build(&ingredients, &resolve).drain_into(diagnostics)
     }
+}
+
+/// The files of entries that have a page; those of drafts wait with them.
+fn shown(bytes: Bytes, files: &BTreeMap<String, EntryFile>, catalog: &Catalog) -> Bytes {
+    if catalog.drafts.is_empty() {
+        return bytes;
+    }
+    let is_hidden = |path: &&String| {
+        let slug = path.split('/').nth(2).unwrap_or("");
+        catalog.names.by_slug(slug).is_none()
+    };
+    let mut shown = (*bytes).clone();
+    for path in files.keys().filter(is_hidden) {
+        shown.remove(&files[path].published);
+    }
+    Arc::new(shown)
 }
 
 /// The whole book on one page: as `site.toml` says, else up to 2 MB of Markdown a language.

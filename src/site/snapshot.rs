@@ -1,7 +1,7 @@
 //! One immutable state of the whole site, from which any file can be made.
 
 use super::search_files::{SearchFiles, SearchMemo};
-use super::{Policy, Work};
+use super::{Policy, SITE_TOML, Work};
 use crate::catalog::{Page, PageKind, output_path};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -110,6 +110,11 @@ impl Snapshot {
     /// Findings weighed as this site weighs them, with those of reading and linking.
     pub fn with_findings(&self, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut all = self.found.clone();
+        // What was seen in a template as it was loaded fails again when a page is rendered.
+        let told = |finding: &Diagnostic| {
+            self.found.iter().any(|f| f.code == finding.code && f.place.begins_as(&finding.place))
+        };
+        let more = more.into_iter().filter(|finding| !told(finding)).collect();
         all.extend(self.policy.apply(more, &self.sources));
         crate::diagnostic::sort(&mut all, &self.sources);
         all
@@ -147,7 +152,9 @@ impl Snapshot {
         }
         let address = self.edition.catalog.address(page);
         let message = format!("the page /{address} has {size} bytes; the limit is {limit}");
-        let finding = Diagnostic::new(Code::PAGE_TOO_LARGE, Place::File(path.into()), message);
+        // What can be made shorter: the text that it shows, else the limit that it passes.
+        let place = self.sources_of(path).into_iter().next().unwrap_or_else(|| SITE_TOML.to_owned());
+        let finding = Diagnostic::new(Code::PAGE_TOO_LARGE, Place::File(place.as_str().into()), message);
         let help = "split its source, or raise `output_bytes` in `[limits]` of site.toml";
         Err(Box::new(finding.help(help)))
     }
