@@ -135,6 +135,16 @@ impl std::fmt::Display for Fragment<'_> {
     }
 }
 
+impl Filler<'_> {
+    /// Where the list of sources stands: at the end of this page, but a page with both languages has none.
+    fn sources_page(&self) -> String {
+        match self.scene.page.kind {
+            PageKind::Parallel(entry) => self.scene.entry_href(entry),
+            _ => String::new(),
+        }
+    }
+}
+
 impl Fill for Filler<'_> {
     fn href(&self, reference: ReferenceIx, out: &mut String) {
         match self.target(reference) {
@@ -197,7 +207,11 @@ impl Fill for Filler<'_> {
             self.scene.catalog().bibliography.works.get(key).map_or("", |w| config.word(&w.title, locale));
         let number = at + 1;
         // A word joiner: Han characters would let the mark begin a line.
-        let _ = write!(out, "\u{2060}<sup class=\"cite\"><a href=\"#source-{key}\" aria-label=\"");
+        let _ = write!(
+            out,
+            "\u{2060}<sup class=\"cite\"><a href=\"{}#source-{key}\" aria-label=\"",
+            self.sources_page()
+        );
         escape(&words.text("body.source"), out);
         let _ = write!(out, " {number}: ");
         escape(title, out);
