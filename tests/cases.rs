@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use support::literate::{self, Outcome};
 
-/// Codes that only a real disk brings up: shown by `tests/cli.rs`.
+/// Codes that only a real disk brings up: shown by `tests/command`.
 const ON_DISK: [&str; 3] = ["not-a-file", "symbolic-link", "unreadable-file"];
 
 /// All `.md` files below a folder, sorted.
