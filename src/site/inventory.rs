@@ -1,6 +1,7 @@
 //! Every file of the site as it was last read: configuration, content, theme.
 
 use super::Memo;
+use super::paths::{Changed, SITE_TOML, published, roots};
 use crate::config::{self, Config};
 use crate::content::{CONTENT, ContentPath, EntryKey, read_path};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
@@ -12,19 +13,7 @@ use crate::theme::{DEFAULT, Layer, ThemeContent, ThemeFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The configuration's file.
-pub const SITE_TOML: &str = "site.toml";
-const THEMES: &str = "themes";
 const CONFIG_BYTES: u64 = 1 << 20;
-
-/// Which files may differ from what was last read.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Changed {
-    /// Any.
-    All,
-    /// These, relative to the root: written, new, or gone.
-    Paths(BTreeSet<String>),
-}
 
 /// A document's source with what its path says.
 #[derive(Clone, Debug)]
@@ -418,40 +407,11 @@ impl Inventory {
     }
 }
 
-impl Changed {
-    fn holds(&self, path: &str) -> bool {
-        match self {
-            Changed::All => true,
-            Changed::Paths(paths) => paths.contains(path),
-        }
-    }
-}
-
 /// A size as people say it.
 fn bytes_of(size: u64) -> String {
     match size {
         0..10_240 => format!("{size} bytes"),
         10_240..1_048_576 => format!("{} KiB", size / 1024),
         _ => format!("{:.1} MiB", size as f64 / 1_048_576.0),
-    }
-}
-
-/// The folders that are read.
-fn roots(config: &Config) -> Vec<String> {
-    let mut roots = vec![CONTENT.to_owned(), format!("{THEMES}/{DEFAULT}")];
-    if config.theme.value != DEFAULT && crate::config::is_slug(&config.theme.value) {
-        roots.push(format!("{THEMES}/{}", config.theme.value));
-    }
-    roots
-}
-
-/// `content/chapters/pay/chart.svg` → `assets/chapters/pay/chart.1f2e3d4c.svg`
-fn published(path: &str, bytes: &[u8]) -> String {
-    let below = path.strip_prefix("content/").unwrap_or(path);
-    let print = format!("{:08x}", digest(bytes) as u32);
-    let (folder, name) = below.rsplit_once('/').unwrap_or(("", below));
-    match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("assets/{folder}/{stem}.{print}.{extension}"),
-        None => format!("assets/{folder}/{name}.{print}"),
     }
 }

@@ -6,13 +6,14 @@
 mod inventory;
 mod memo;
 mod output;
+mod paths;
 mod publish;
 mod search_files;
 mod snapshot;
 
-pub use inventory::{Changed, SITE_TOML};
 pub use memo::Memo;
 pub use output::{Changes, Output, OutputError};
+pub use paths::{Changed, SITE_TOML};
 pub use publish::{Published, Stage, publish};
 pub use snapshot::{File, Snapshot};
 
