@@ -594,7 +594,7 @@ fn mistakes() -> Vec<Mistake<'static>> {
         (
             "wrong anchor",
             chapter_with("[[pruning]]", "[it](@/skills/pruning#waht)"),
-            "content/chapters/first-steps.en.md:8:30 error[unresolved-anchor] ",
+            "content/chapters/first-steps.en.md:8:17 error[unresolved-anchor] ",
             1,
         ),
         (
