@@ -172,7 +172,7 @@ impl Catalog {
             "404.html" => PageKind::NotFound,
             _ => self.kind_at(below.strip_suffix("/index.html")?)?,
         };
-        Some(Page { kind, language })
+        self.has(kind).then_some(Page { kind, language })
     }
 
     fn kind_at(&self, below: &str) -> Option<PageKind> {

@@ -94,7 +94,9 @@ pub fn search_document<'a>(
         (heading.map_or("", |h| h.id.as_str()), heading.map_or("", |h| h.text.as_str()), text)
     };
     let relations = catalog.relations(entry);
-    let about = relations.roles.iter().chain(&relations.skills).filter_map(|e| places(*e)).collect();
+    let about =
+        [&relations.roles, &relations.skills, &relations.essential, &relations.optional, &relations.requires];
+    let about = about.into_iter().flatten().filter_map(|e| places(*e)).collect();
     SearchDocument {
         url: catalog.address(catalog.entry_page(entry, language)),
         title: found.title(language),

@@ -110,8 +110,12 @@ test("a new style sheet is swapped without loading the page", async (t) => {
     look();
   });
   await it.site.write("a.md", page("<p>字</p>", { head: head("two") }));
-  await tab.waitForFunction(() => getComputedStyle(document.querySelector("p")).color === "rgb(2, 0, 0)");
-  await tab.waitForFunction(() => document.querySelectorAll("link").length === 1);
+  const until = async (holds) => {
+    for (let tries = 0; tries < 100 && !(await holds()); tries++) await tab.waitForTimeout(50);
+    assert.ok(await holds());
+  };
+  await until(async () => await colour() === "rgb(2, 0, 0)");
+  await until(() => tab.evaluate(() => document.querySelectorAll("link[rel=stylesheet]").length === 1));
   assert.deepEqual(await tab.evaluate(() => [...window.colours]), ["rgb(1, 0, 0)", "rgb(2, 0, 0)"], "never without style");
   assert.equal(it.loads(), 1);
 });
