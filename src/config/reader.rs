@@ -120,6 +120,7 @@ fn in_plain_words(message: &str, at: &str) -> String {
         m if m.starts_with("invalid basic string") && m.ends_with("expected `\"`") => {
             "the quotation mark that ends this text is missing"
         }
+        m if m.starts_with("extra `=`") => "there is a `=` too many",
         m if m.starts_with("unclosed array") => "the `]` that ends this list is missing",
         m if m.starts_with("unclosed inline table") => "the `}` that ends this table is missing",
         m if m.starts_with("unclosed table") => "the `]` that ends the name of this table is missing",

@@ -7,6 +7,7 @@ mod inventory;
 mod memo;
 mod output;
 mod paths;
+mod policy;
 mod publish;
 mod search_files;
 mod snapshot;
@@ -21,12 +22,13 @@ use crate::catalog::{Catalog, DocumentLinks, EntryIx, Ingredients, Labels, resol
 use crate::config::Config;
 use crate::content::markdown::Highlighter;
 use crate::content::{self, Bibliography, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, Place, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::render::{Edition, EntryFile, Features};
 use crate::search::Lexicon;
 use crate::source::{Digest, Files, Sources, digest};
 use crate::theme::{Layer, Theme, Tongue};
 use inventory::Inventory;
+use policy::Policy;
 use snapshot::Shelf;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -132,7 +134,7 @@ impl Site {
         self.themes.sweep();
         self.version += 1;
         self.is_dirty = false;
-        let policy = Policy { strict: self.options.strict, config };
+        let policy = Policy::new(self.options.strict, config);
         let shelf = self.shelf.clone();
         Some(Arc::new(Snapshot::new(
             self.version,
@@ -297,28 +299,5 @@ fn page_limit(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
         let place = Place::File(SITE_TOML.into());
         let finding = Diagnostic::new(Code::TOO_MANY_PAGES, place, message);
         diagnostics.push(finding.help("raise `pages` in `[limits]` of site.toml"));
-    }
-}
-
-/// What findings weigh in this run.
-#[derive(Clone, Debug)]
-pub(crate) struct Policy {
-    strict: bool,
-    config: Arc<Config>,
-}
-
-impl Policy {
-    /// Weighs findings as `site.toml` and `--strict` say, drops those that are off, and sorts them.
-    pub fn apply(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-        for finding in &mut diagnostics {
-            let set = self.config.severities.get(finding.code.name()).copied();
-            finding.severity = set.unwrap_or(finding.severity);
-            if self.strict && finding.severity == Severity::Warning {
-                finding.severity = Severity::Error;
-            }
-        }
-        diagnostics.retain(|finding| finding.severity != Severity::Off);
-        crate::diagnostic::sort(&mut diagnostics, sources);
-        diagnostics
     }
 }
