@@ -11,12 +11,14 @@ mod policy;
 mod publish;
 mod search_files;
 mod snapshot;
+mod stage;
 
 pub use memo::Memo;
 pub use output::{Changes, Output, OutputError};
 pub use paths::{Changed, SITE_TOML};
-pub use publish::{Published, Stage, publish};
+pub use publish::{Published, publish};
 pub use snapshot::{File, Snapshot};
+pub use stage::{Enter, Stage};
 
 use crate::catalog::{Catalog, DocumentLinks, EntryIx, Ingredients, Labels, resolve_document};
 use crate::config::Config;
@@ -65,6 +67,7 @@ pub struct Site {
     version: u64,
     /// Something was read that no snapshot shows yet.
     is_dirty: bool,
+    enter: Option<Arc<Enter>>,
 }
 
 /// Published files by path.
@@ -96,6 +99,18 @@ impl Site {
             shelf: Arc::default(),
             version: 0,
             is_dirty: true,
+            enter: None,
+        }
+    }
+
+    /// Tells when a refresh enters a stage.
+    pub fn keep_time(&mut self, enter: Arc<Enter>) {
+        self.enter = Some(enter);
+    }
+
+    fn enter(&self, stage: Stage) {
+        if let Some(enter) = &self.enter {
+            enter(stage);
         }
     }
 
@@ -110,7 +125,9 @@ impl Site {
     /// is raised on the way; what was read by then is in the next snapshot.
     pub fn next(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<Snapshot>> {
         let mut diagnostics = Vec::new();
+        self.enter(Stage::Read);
         let config = self.read(changed, &mut diagnostics);
+        self.enter(Stage::Parse);
         if !self.is_dirty || stop.load(Ordering::Relaxed) {
             return None;
         }
@@ -118,6 +135,7 @@ impl Site {
         let bibliography = self.bibliography(&config, &mut diagnostics);
         let theme = self.theme(&config, &mut diagnostics);
         let files = self.inventory.entry_files();
+        self.enter(Stage::Link);
         let catalog = self.catalog(&config, &documents, bibliography, &files, &mut diagnostics);
         if stop.load(Ordering::Relaxed) {
             return None;
