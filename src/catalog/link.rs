@@ -122,6 +122,7 @@ impl Resolver<'_> {
             Some(entry) if self.catalog.entry(entry).key.collection == collection => {
                 self.at(entry, reference)
             }
+            Some(_) if self.catalog.unread.contains(slug) => Target::Broken,
             Some(entry) => {
                 let is = self.catalog.entry(entry).key.collection;
                 let message = format!("`{slug}` is {}, not {}", is.one(), collection.one());

@@ -115,7 +115,7 @@ impl Reader {
 fn in_plain_words(message: &str, at: &str) -> String {
     let plain = match message {
         "duplicate key" => return format!("`{}` is there twice", at.trim_matches(['"', '[', ']'])),
-        m if m.starts_with("string values must be quoted") => "text stands in quotation marks",
+        m if m.starts_with("string values must be quoted") => "text must stand in quotation marks",
         m if m.contains("string") && m.contains("visible characters") => "a text holds a control character",
         m if m.starts_with("invalid basic string") && m.ends_with("expected `\"`") => {
             "the quotation mark that ends this text is missing"
