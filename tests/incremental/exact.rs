@@ -33,6 +33,11 @@ fn fixed() -> Tree {
         tree.insert(format!("content/{path}.zh.md"), text(zh, neutral).into());
         tree.insert(format!("content/{path}.en.md"), text(en, "").into());
     }
+    let link = "\nMind the [soil](@/skills/soil) first.\n\n![Chart](start/chart.svg)\n";
+    let start = tree.get_mut("content/chapters/start.en.md").unwrap();
+    start.extend_from_slice(link.as_bytes());
+    let chart = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"></svg>";
+    tree.insert("content/chapters/start/chart.svg".to_owned(), chart.into());
     tree
 }
 
@@ -125,6 +130,60 @@ fn a_string_touches_every_page_of_its_language() {
 #[test]
 fn a_template_touches_every_page() {
     let (pages, parsed) = touched("themes/own/templates/footer.html", "", "<footer>Own</footer>\n");
+    assert_eq!(parsed, 0);
+    assert_eq!(pages, all_pages());
+}
+
+#[test]
+fn a_sentence_with_a_link_touches_the_page_that_it_leads_to() {
+    let (pages, parsed) = touched("content/chapters/start.en.md", "Mind the", "Look at the");
+    assert_eq!(parsed, 1);
+    let pages_before = ["en/chapters/start/", "en/parallel/chapters/start/", "en/print/"];
+    assert_eq!(pages, [&pages_before[..], &["en/skills/soil/", "zh/parallel/chapters/start/"]].concat());
+}
+
+#[test]
+fn a_summary_touches_the_pages_that_show_it() {
+    let (pages, parsed) = touched("content/roles/gardener.en.md", "\"S.\"", "\"Grows things.\"");
+    assert_eq!(parsed, 1);
+    let pages_of_it = ["en/parallel/roles/gardener/", "en/print/", "en/roles/", "en/roles/gardener/"];
+    assert_eq!(pages, [&pages_of_it[..], &["zh/parallel/roles/gardener/"]].concat());
+}
+
+#[test]
+fn a_picture_touches_the_pages_that_show_it() {
+    let (pages, parsed) = touched("content/chapters/start/chart.svg", "width=\"9\"", "width=\"8\"");
+    assert_eq!(parsed, 0);
+    let english = ["en/chapters/start/", "en/parallel/chapters/start/", "en/print/"];
+    assert_eq!(pages, [&english[..], &["zh/parallel/chapters/start/"]].concat());
+}
+
+#[test]
+fn a_part_of_the_book_touches_what_names_it() {
+    let (pages, parsed) = touched("site.toml", "en = \"One\"", "en = \"First\"");
+    assert_eq!(parsed, 0);
+    // The home page and the list show the parts; a chapter's page and its parallel page say in which part it is.
+    let below = ["", "chapters/", "chapters/pay/", "chapters/start/"];
+    let more = ["parallel/chapters/pay/", "parallel/chapters/start/", "print/"];
+    let english = below.iter().chain(&more).map(|page| format!("en/{page}"));
+    assert_eq!(pages, english.collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_written_as_it_was_touches_nothing() {
+    let (pages, parsed) = touched("content/chapters/start.en.md", "Words.", "Words.");
+    assert_eq!((pages, parsed), (Vec::new(), 0));
+}
+
+#[test]
+fn a_comment_in_the_settings_touches_nothing() {
+    let (pages, parsed) = touched("site.toml", "theme", "# A comment.\ntheme");
+    assert_eq!((pages, parsed), (Vec::new(), 0));
+}
+
+#[test]
+fn a_style_sheet_touches_every_page() {
+    let (pages, parsed) = touched("themes/own/assets/home.css", "", "p { order: 1 }");
     assert_eq!(parsed, 0);
     assert_eq!(pages, all_pages());
 }

@@ -40,10 +40,22 @@ impl fmt::Display for Tally {
 }
 
 impl Tally {
+    /// A long run says how far it has come.
+    fn tell_now_and_then(&self) {
+        if self.steps.load(Relaxed) > 5000 {
+            eprintln!("{self}");
+        }
+    }
+
     /// The gardens must reach sound states and broken ones, or half of the rules were never tried.
     pub fn assert_that_it_tried(&self) {
         let (steps, sound) = (self.steps.load(Relaxed), self.sound.load(Relaxed));
-        assert!(sound * 5 > steps && sound * 10 < steps * 9, "{sound} of {steps} states are sound");
+        // One sequence alone may be all of one kind.
+        let is_many = steps > 500;
+        assert!(
+            !is_many || (sound * 5 > steps && sound * 10 < steps * 9),
+            "{sound} of {steps} states are sound"
+        );
     }
 }
 
@@ -148,8 +160,7 @@ impl<'a> Served<'a> {
         let wanted = self.make(step);
         let swapped = wanted.is_none();
         let wanted = wanted.unwrap_or_default();
-        let base_url = Some("https://example.org/".to_owned());
-        let fresh = clean(self.like, &self.tree, Options { base_url, ..Options::default() });
+        let fresh = clean(self.like, &self.tree, Options { at_root: true, ..Options::default() });
         let end = Instant::now() + PATIENCE;
         let needs_all = self.count == 0 || swapped;
         self.wait(end, |seen| seen.all || (!needs_all && seen.paths.is_superset(&wanted)));
@@ -357,7 +368,7 @@ pub fn try_sequence(like: &Site, seed: u64, length: usize, tally: &Tally) {
     let found = first
         .or_else(|| steps.iter().enumerate().find_map(|(at, step)| Some((at + 1, served.difference(step)?))));
     served.serving.stop();
-    let Some((at, what)) = found else { return };
+    let Some((at, what)) = found else { return tally.tell_now_and_then() };
     let alone = shortest_failure(like, &start, &steps[..at]);
     let alone = alone.unwrap_or_else(|| "a kept site in memory has no such fault".to_owned());
     let last = at.saturating_sub(3);
