@@ -70,14 +70,14 @@ fn fix(
         let plural = if mended.edits == 1 { "" } else { "s" };
         screen.remark(format!("{verb} {path}: {} edit{plural}", mended.edits));
         if !dry_run {
-            write(&root.join(&**path), &mended.source.to_bytes(&mended.text))?;
+            write_over(&root.join(&**path), &mended.source.to_bytes(&mended.text))?;
         }
     }
     Ok(all.len())
 }
 
 /// Writes beside the file and renames, so that a text is never half there.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_over(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let temporary = path.with_file_name(format!(".{name}.bifold-new"));
     let permissions = std::fs::metadata(path).map(|found| found.permissions());

@@ -7,6 +7,7 @@ mod clock;
 mod explain;
 mod init;
 mod new;
+mod part;
 mod screen;
 mod serve;
 mod workspace;
