@@ -86,6 +86,21 @@ pub struct Work {
 impl Site {
     /// A site whose files are yet to be read.
     pub fn new(files: Arc<dyn Files>, options: Options) -> Site {
+        Site::with_tools(files, options, Arc::new(Highlighter::new()), Arc::new(Lexicon::new()))
+    }
+
+    /// Another site whose files are yet to be read. It shares with this one only what no file decides: the grammars
+    /// and the words of the search, which take longer to make than a small site.
+    pub fn beside(&self, files: Arc<dyn Files>, options: Options) -> Site {
+        Site::with_tools(files, options, self.highlighter.clone(), self.lexicon.clone())
+    }
+
+    fn with_tools(
+        files: Arc<dyn Files>,
+        options: Options,
+        highlighter: Arc<Highlighter>,
+        lexicon: Arc<Lexicon>,
+    ) -> Site {
         Site {
             options,
             inventory: Inventory::new(files),
@@ -95,8 +110,8 @@ impl Site {
             documents: Memo::default(),
             themes: Memo::default(),
             links: Memo::default(),
-            highlighter: Arc::new(Highlighter::new()),
-            lexicon: Arc::new(Lexicon::new()),
+            highlighter,
+            lexicon,
             shelf: Arc::default(),
             version: 0,
             is_dirty: true,
@@ -269,10 +284,12 @@ impl Site {
             unread: self.inventory.unread(),
             drafts: self.options.drafts,
         };
+        // A text is the same document under other settings, but its body is not, and links are places in it.
+        let settings = content::settings_hash(config, self.options.untrusted);
         let resolve = |catalog: &Catalog, labels: &[Labels], entry: EntryIx, language: usize| {
             let document =
                 catalog.entry(entry).documents[language].as_ref().map_or(0, |document| document.hash);
-            let key = digest(&(document, catalog.index_hash, labels[language].hash, language));
+            let key = digest(&(document, settings, catalog.index_hash, labels[language].hash, language));
             self.links.get(key, || resolve_document(catalog, labels, entry, language))
         };
         Catalog::build(&ingredients, &resolve).drain_into(diagnostics)

@@ -120,8 +120,9 @@ fn token(html: &str) -> Option<(usize, Token<'_>)> {
         let end = rest.find("-->").map_or(html.len(), |end| end + "<!---->".len());
         return Some((end, Token::Comment));
     }
-    let end = html.find('>')?;
-    let inside = &html[1..end];
+    // A `<` before the end makes it text, and keeps a row of them from being looked through again for each.
+    let end = 1 + html[1..].find(['<', '>'])?;
+    let inside = html[end..].starts_with('>').then(|| &html[1..end])?;
     let allowed = |name: &str| ALLOWED.iter().any(|known| known.eq_ignore_ascii_case(name));
     if let Some(name) = inside.strip_prefix('/') {
         return (allowed(name) && !name.eq_ignore_ascii_case("br")).then_some((end + 1, Token::Close(name)));
