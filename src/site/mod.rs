@@ -7,26 +7,30 @@ mod inventory;
 mod memo;
 mod output;
 mod paths;
+mod policy;
 mod publish;
 mod search_files;
 mod snapshot;
+mod stage;
 
 pub use memo::Memo;
 pub use output::{Changes, Output, OutputError};
 pub use paths::{Changed, SITE_TOML};
-pub use publish::{Published, Stage, publish};
+pub use publish::{Published, publish};
 pub use snapshot::{File, Snapshot};
+pub use stage::{Enter, Stage};
 
 use crate::catalog::{Catalog, DocumentLinks, EntryIx, Ingredients, Labels, resolve_document};
 use crate::config::Config;
 use crate::content::markdown::Highlighter;
 use crate::content::{self, Bibliography, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, Place, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::render::{Edition, EntryFile, Features};
 use crate::search::Lexicon;
 use crate::source::{Digest, Files, Sources, digest};
 use crate::theme::{Layer, Theme, Tongue};
 use inventory::Inventory;
+use policy::Policy;
 use snapshot::Shelf;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,6 +67,7 @@ pub struct Site {
     version: u64,
     /// Something was read that no snapshot shows yet.
     is_dirty: bool,
+    enter: Option<Arc<Enter>>,
 }
 
 /// Published files by path.
@@ -109,6 +114,18 @@ impl Site {
             shelf: Arc::default(),
             version: 0,
             is_dirty: true,
+            enter: None,
+        }
+    }
+
+    /// Tells when a refresh enters a stage.
+    pub fn keep_time(&mut self, enter: Arc<Enter>) {
+        self.enter = Some(enter);
+    }
+
+    fn enter(&self, stage: Stage) {
+        if let Some(enter) = &self.enter {
+            enter(stage);
         }
     }
 
@@ -123,7 +140,9 @@ impl Site {
     /// is raised on the way; what was read by then is in the next snapshot.
     pub fn next(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<Snapshot>> {
         let mut diagnostics = Vec::new();
+        self.enter(Stage::Read);
         let config = self.read(changed, &mut diagnostics);
+        self.enter(Stage::Parse);
         if !self.is_dirty || stop.load(Ordering::Relaxed) {
             return None;
         }
@@ -131,6 +150,7 @@ impl Site {
         let bibliography = self.bibliography(&config, &mut diagnostics);
         let theme = self.theme(&config, &mut diagnostics);
         let files = self.inventory.entry_files();
+        self.enter(Stage::Link);
         let catalog = self.catalog(&config, &documents, bibliography, &files, &mut diagnostics);
         if stop.load(Ordering::Relaxed) {
             return None;
@@ -147,7 +167,7 @@ impl Site {
         self.themes.sweep();
         self.version += 1;
         self.is_dirty = false;
-        let policy = Policy { strict: self.options.strict, config };
+        let policy = Policy::new(self.options.strict, config);
         let shelf = self.shelf.clone();
         Some(Arc::new(Snapshot::new(
             self.version,
@@ -314,28 +334,5 @@ fn page_limit(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
         let place = Place::File(SITE_TOML.into());
         let finding = Diagnostic::new(Code::TOO_MANY_PAGES, place, message);
         diagnostics.push(finding.help("raise `pages` in `[limits]` of site.toml"));
-    }
-}
-
-/// What findings weigh in this run.
-#[derive(Clone, Debug)]
-pub(crate) struct Policy {
-    strict: bool,
-    config: Arc<Config>,
-}
-
-impl Policy {
-    /// Weighs findings as `site.toml` and `--strict` say, drops those that are off, and sorts them.
-    pub fn apply(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-        for finding in &mut diagnostics {
-            let set = self.config.severities.get(finding.code.name()).copied();
-            finding.severity = set.unwrap_or(finding.severity);
-            if self.strict && finding.severity == Severity::Warning {
-                finding.severity = Severity::Error;
-            }
-        }
-        diagnostics.retain(|finding| finding.severity != Severity::Off);
-        crate::diagnostic::sort(&mut diagnostics, sources);
-        diagnostics
     }
 }
