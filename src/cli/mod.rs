@@ -3,9 +3,11 @@
 mod args;
 mod build;
 mod check;
+mod clock;
 mod explain;
 mod init;
 mod new;
+mod part;
 mod screen;
 mod serve;
 mod workspace;

@@ -2,6 +2,7 @@
 
 mod alert;
 mod code;
+mod element;
 mod heading;
 mod html;
 mod image;
