@@ -19,22 +19,35 @@ impl Lint<'_, '_> {
             let Some(range) = self.exact(at, start..end) else { continue };
             if bytes[start] == b'_' {
                 from = self.underscores(text, at, start..end).unwrap_or(end);
-            } else if end - start >= 2 && !self.is_free_standing(&range) {
+            } else if end - start >= 2 {
                 self.lonely.push(range);
             }
         }
     }
 
-    /// Spaces on both sides in the source: a power, a placeholder, nothing that was ever meant as emphasis.
-    fn is_free_standing(&self, run: &Range<usize>) -> bool {
+    /// Takes out marks with spaces on both sides in the source: a power, a placeholder, nothing that was ever meant as
+    /// emphasis. At the end of a block it may be the end of `**重点 **`, when one other mark is alone before it.
+    fn leave_free_standing(&self, marks: &mut Vec<Range<usize>>) {
+        let text = self.context.text;
         let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let (before, after) = (&self.context.text[..run.start], &self.context.text[run.end..]);
-        is_space(before.chars().next_back()) && is_space(after.chars().next())
+        let stands_free = |run: &Range<usize>| {
+            is_space(text[..run.start].chars().next_back()) && is_space(text[run.end..].chars().next())
+        };
+        let ends_block = |run: &Range<usize>| text[run.end..].chars().next().is_none_or(|c| c == '\n');
+        if let [open, close] = &marks[..]
+            && !stands_free(open)
+            && ends_block(close)
+            && text[open.clone()] == text[close.clone()]
+        {
+            return;
+        }
+        marks.retain(|run| !stands_free(run));
     }
 
     /// Tells of the marks that found no partner in one block.
     pub(super) fn unpaired(&mut self) {
-        let marks = std::mem::take(&mut self.lonely);
+        let mut marks = std::mem::take(&mut self.lonely);
+        self.leave_free_standing(&mut marks);
         let inner_space = self.space_inside(&marks);
         for range in marks {
             let mark = &self.context.text[range.clone()];
@@ -120,12 +133,13 @@ impl Lint<'_, '_> {
 
     /// Two or more spaces between words.
     pub(super) fn spaces(&mut self, text: &str, at: usize) {
-        let mut from = 0;
+        let bytes = text.as_bytes();
+        let Some(mut from) = memchr::memmem::find(bytes, b"  ") else { return };
         // Tables drawn with characters are text whose spaces are meant.
-        if text.contains("  ") && text.contains(|c| matches!(c, '|' | '\u{2500}'..='\u{257F}')) {
+        if text.contains(|c| matches!(c, '|' | '\u{2500}'..='\u{257F}')) {
             return;
         }
-        while let Some(found) = text[from..].find("  ") {
+        while let Some(found) = memchr::memmem::find(&bytes[from..], b"  ") {
             let start = from + found;
             let end = start + text[start..].bytes().take_while(|b| *b == b' ').count();
             from = end;

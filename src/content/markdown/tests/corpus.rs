@@ -195,6 +195,12 @@ fn literal_marks(prepared: &emphasis::Prepared<'_>, text: &str) -> Vec<Literal> 
 
 /// Pages whose text keeps a literal `**`, with the parser alone and with ours. Each that is left, and that its author
 /// did not write with a backslash, has a finding at its place, or stands alone between spaces.
+///
+/// Read one by one on 2,508 pages of three projects: 117 marks on 31 pages before and 93 on 24 after. Of these, 40 are
+/// written with a backslash, 33 are wildcards in paths such as `root.**`, 8 stand beside spaces without width (which are
+/// letters to the parser; on one page there are more after than before, for that reason), 7 hold a space inside, 2 have
+/// no partner, 2 stand between an English full stop and a letter, 1 is alone between spaces. None is one that a rule
+/// could pair safely.
 #[test]
 fn literal_marks_on_the_corpus() {
     let Some(pages) = corpus() else { return };

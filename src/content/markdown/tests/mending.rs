@@ -78,7 +78,7 @@ fn spoilt(text: &str, seed: usize) -> String {
     let mut text = text.to_owned();
     for (at, (right, wrong)) in MISTAKES.into_iter().enumerate() {
         let every = 1 + (seed + at) % 3;
-        if (seed / 3 + at) % 2 == 0 {
+        if (seed / 3 + at).is_multiple_of(2) {
             continue;
         }
         let mut parts = text.split(right);
