@@ -94,7 +94,7 @@ impl Plan {
 
 #[test]
 fn a_kept_site_is_a_fresh_site() {
-    Plan::new(200).run(|like, seed, length| {
+    Plan::new(100).run(|like, seed, length| {
         let (start, steps) = sequence(seed, length);
         if let Some(what) = kept::shortest_failure(like, &start, &steps) {
             panic!("seed {seed}, {what}");

@@ -21,7 +21,7 @@ const CHECKOUT: usize = 50;
 fn checkout(source: &Path, text: &str, count: usize) {
     let root = root_of(source);
     let lock = root.join(".git/index.lock");
-    let is_git = count % 2 == 0;
+    let is_git = count.is_multiple_of(2);
     if is_git {
         std::fs::create_dir_all(root.join(".git")).unwrap();
         std::fs::File::create_new(&lock).unwrap();
