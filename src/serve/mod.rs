@@ -23,6 +23,7 @@ mod mailbox;
 mod markup;
 mod mime;
 mod page;
+mod patient;
 mod poll;
 mod port;
 mod published;

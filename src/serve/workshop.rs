@@ -1,5 +1,6 @@
 //! The engine over a real site, and its states as the server sees them.
 
+use super::patient::Patient;
 use super::published::{Changed, Engine, File, Published, Report, Tongue};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Options, Site, Snapshot};
@@ -20,7 +21,7 @@ impl Workshop {
     /// Serves the site of these files, at `/`.
     pub fn new(files: Arc<dyn Files>, options: Options) -> Workshop {
         let options = Options { at_root: true, ..options };
-        Workshop { site: Site::new(files, options), version: 0, last: None }
+        Workshop { site: Site::new(Arc::new(Patient::new(files)), options), version: 0, last: None }
     }
 
     fn show(&mut self, snapshot: Arc<Snapshot>, failed: Failed, took: Duration) -> Arc<dyn Published> {

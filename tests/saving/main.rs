@@ -5,7 +5,7 @@
 //! BIFOLD_CYCLES=10000 cargo test --release --test saving no_save -- --nocapture
 //! ```
 #![cfg(unix)]
-#![allow(clippy::unwrap_used)] // whatever fails here fails the test
+#![allow(clippy::unwrap_used, clippy::print_stderr)] // whatever fails here fails the test; long runs say how far they are
 
 #[path = "../command/handbook.rs"]
 #[allow(dead_code)] // made for the command's tests, too
