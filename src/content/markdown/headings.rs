@@ -31,7 +31,8 @@ pub(super) fn keep_braces<'p>(pieces: Vec<Piece<'p>>, context: &Context<'_>) -> 
 fn is_without_attributes(event: &Event<'_>) -> bool {
     match event {
         Event::Start(Tag::Heading { id: None, classes, attrs, .. }) => {
-            !(classes.is_empty() && attrs.is_empty()) && !attrs.iter().any(|(key, _)| &**key == "was")
+            let has_old_id = attrs.iter().any(|(key, _)| &**key == "was");
+            !has_old_id && (!classes.is_empty() || !attrs.is_empty())
         }
         _ => false,
     }

@@ -78,7 +78,7 @@ fn spoilt(text: &str, seed: usize) -> String {
     let mut text = text.to_owned();
     for (at, (right, wrong)) in MISTAKES.into_iter().enumerate() {
         let every = 1 + (seed + at) % 3;
-        if (seed / 3 + at) % 2 == 0 {
+        if (seed / 3 + at).is_multiple_of(2) {
             continue;
         }
         let mut parts = text.split(right);
@@ -108,7 +108,7 @@ fn mending_keeps_what_pages_say() {
         let body = text.split_once("\n+++\n").unwrap().1;
         let name = path.display().to_string();
         assert_eq!(check_mending(&name, body, "zh"), body, "{name}: nothing is wrong with it");
-        if seed % 3 == 0 {
+        if seed.is_multiple_of(3) {
             let spoilt = spoilt(body, seed / 3);
             assert_ne!(
                 check_mending(&format!("{name}, spoilt"), &spoilt, "zh"),
