@@ -3,7 +3,7 @@
 use super::args::{Build, Global};
 use super::clock::Clock;
 use super::screen::{Screen, counted};
-use super::{Exit, Failure, workspace};
+use super::{Exit, Failure, watchdog, workspace};
 use crate::config::normalise_base_url;
 use crate::diagnostic::Counts;
 use crate::site::{Changed, Options, Output, OutputError, publish};
@@ -26,6 +26,7 @@ pub(super) fn run(global: &Global, options: &Build, screen: &Screen) -> Result<E
     let keeper = clock.clone();
     site.keep_time(Arc::new(move |stage| keeper.enter(stage)));
     let snapshot = site.refresh(&Changed::All);
+    watchdog::watch(&snapshot, screen);
     let take = |artifact: crate::render::Artifact| {
         clock.writing(|| output.put(&artifact.path, &artifact.bytes));
     };

@@ -3,7 +3,7 @@
 use super::args::{Check, FormatName, Global};
 use super::clock::Clock;
 use super::screen::{Screen, counted};
-use super::{Exit, Failure, workspace};
+use super::{Exit, Failure, watchdog, workspace};
 use crate::diagnostic::render::{Format, render};
 use crate::diagnostic::{Counts, Diagnostic, mend};
 use crate::site::{Changed, Options, Published, Site, Snapshot, publish};
@@ -24,7 +24,7 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
     };
     let mut site = workspace::open(&root, asked);
     let mut clock = Arc::new(Clock::new());
-    let (mut snapshot, mut published) = check(&mut site, &clock);
+    let (mut snapshot, mut published) = check(&mut site, &clock, screen);
     // Edits that touch each other are applied one after the other.
     for _ in 0..if options.fix { ROUNDS } else { 0 } {
         let mended = fix(&root, &snapshot, &published.diagnostics, options.dry_run, screen)?;
@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
             break;
         }
         clock = Arc::new(Clock::new());
-        (snapshot, published) = check(&mut site, &clock);
+        (snapshot, published) = check(&mut site, &clock, screen);
     }
     let format = match options.format {
         FormatName::Human => Format::Human(screen.style_out()),
@@ -48,10 +48,11 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
     Ok(if published.has_errors() { Exit::Findings } else { Exit::Fine })
 }
 
-fn check(site: &mut Site, clock: &Arc<Clock>) -> (Arc<Snapshot>, Published) {
+fn check(site: &mut Site, clock: &Arc<Clock>, screen: &Screen) -> (Arc<Snapshot>, Published) {
     let keeper = clock.clone();
     site.keep_time(Arc::new(move |stage| keeper.enter(stage)));
     let snapshot = site.refresh(&Changed::All);
+    watchdog::watch(&snapshot, screen);
     let published = publish(&snapshot, &|_| {}, &|stage| clock.enter(stage));
     (snapshot, published)
 }

@@ -27,7 +27,7 @@ fn site(reader: &mut Reader, mut fields: Fields<'_>, source: &Source) -> Config 
     let base_url = base_url(reader, &mut fields);
     let default = fields.required(reader, "default_language");
     let x_default = fields.string(reader, "x_default");
-    let theme = fields.string(reader, "theme");
+    let theme = fields.string(reader, "theme").filter(|name| is_folder_name(reader, name));
     let refused = reader.diagnostics.len();
     let languages = languages(reader, &mut fields, source);
     let mut sure_of_languages = reader.diagnostics.len() == refused;
@@ -99,6 +99,17 @@ pub fn normalise_base_url(url: &str) -> Result<String, &'static str> {
         return Err("its path must hold no `.`, `..` or empty segment");
     }
     Ok(if url.ends_with('/') { url.to_owned() } else { format!("{url}/") })
+}
+
+/// A theme is a folder in `themes/`, and nothing elsewhere.
+fn is_folder_name(reader: &mut Reader, name: &Spanned<String>) -> bool {
+    let is_name =
+        !name.value.is_empty() && !name.value.contains(['/', '\\', ':']) && !name.value.starts_with('.');
+    if !is_name {
+        let message = format!("`{}` cannot be the name of a theme", name.value);
+        reader.bad_value(name.span, message, "write the name of a folder in themes/, or \"default\"");
+    }
+    is_name
 }
 
 fn base_url(reader: &mut Reader, fields: &mut Fields<'_>) -> String {

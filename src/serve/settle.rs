@@ -2,7 +2,7 @@
 //!
 //! The first change of a quiet period is handed on at once when every file in it is whole (written and closed, not
 //! empty, other than before). Everything else waits until [`Timing::quiet`] has passed without an event, empty files
-//! longer, and nothing waits longer than [`Timing::longest`] however fast events flow. A file that changes without end
+//! longer. Nothing else waits longer than [`Timing::longest`], however fast events flow. A file that changes without end
 //! is named and handed on at a pace; from then on others do not wait for it.
 
 use super::published::Changed;
@@ -16,7 +16,7 @@ pub struct Timing {
     pub quiet: Duration,
     /// An empty file may be one that is about to be written.
     pub empty: Duration,
-    /// No batch is older than this.
+    /// No batch is older than this, but for files that are empty or gone just now.
     pub longest: Duration,
     /// A file that changes more often than this for longer than [`Timing::patience`] is handed on at this pace.
     pub pace: Duration,
@@ -62,7 +62,7 @@ pub struct Settle {
     everything: bool,
     first: Option<Instant>,
     last: Option<Instant>,
-    empty_until: Option<Instant>,
+    lacking_until: Option<Instant>,
     handed: Option<Instant>,
     storms: BTreeMap<String, Storm>,
     named: BTreeSet<String>,
@@ -85,7 +85,7 @@ impl Settle {
             everything: false,
             first: None,
             last: None,
-            empty_until: None,
+            lacking_until: None,
             handed: None,
             storms: BTreeMap::new(),
             named: BTreeSet::new(),
@@ -94,16 +94,26 @@ impl Settle {
 
     /// A file changed.
     pub fn note(&mut self, path: &str, look: Look, now: Instant) {
-        if !self.is_slow(path) {
-            self.first.get_or_insert(now);
-            self.last = Some(now);
-        }
-        self.waiting.insert(path.to_owned(), look);
         *self.noted.entry(path.to_owned()).or_default() += 1;
-        self.empty_until = match look {
-            Look::Empty => Some(now + self.timing.empty),
-            _ if self.waiting.values().any(|look| *look == Look::Empty) => self.empty_until,
-            _ => None,
+        if self.is_slow(path) {
+            // It is often caught half written: nobody waits for that.
+            self.waiting.insert(path.to_owned(), Look::Doubtful);
+            return;
+        }
+        self.first.get_or_insert(now);
+        self.last = Some(now);
+        let before = self.waiting.insert(path.to_owned(), look);
+        let pause = match look {
+            Look::Empty => Some(self.timing.empty),
+            Look::Gone => Some(self.timing.quiet),
+            Look::Whole | Look::Doubtful => None,
+        };
+        self.lacking_until = match pause.filter(|_| before != Some(look)) {
+            Some(pause) => self.lacking_until.max(Some(now + pause)),
+            None if self.waiting.values().any(|look| matches!(look, Look::Empty | Look::Gone)) => {
+                self.lacking_until
+            }
+            None => None,
         };
     }
 
@@ -126,6 +136,7 @@ impl Settle {
     pub fn due(&self) -> Option<Instant> {
         let slow = self.waiting.keys().any(|path| self.is_slow(path));
         let paced = self.handed.filter(|_| slow).map(|handed| handed + self.timing.pace);
+        let paced = paced.map(|paced| paced.max(self.written().unwrap_or(paced)));
         [self.settled(), paced].into_iter().flatten().min()
     }
 
@@ -135,8 +146,14 @@ impl Settle {
         if self.is_at_once(first) {
             return Some(first);
         }
-        let settled = (last + self.timing.quiet).max(self.empty_until.unwrap_or(last));
-        Some(settled.min(first + self.timing.longest))
+        let settled = (last + self.timing.quiet).min(first + self.timing.longest);
+        Some(settled.max(self.written().unwrap_or(settled)))
+    }
+
+    /// When a file that is empty or gone must be meant so. However fast events flow, it gets its time; but none for
+    /// ever.
+    fn written(&self) -> Option<Instant> {
+        Some(self.lacking_until?.min(self.first? + self.timing.longest * 2))
     }
 
     /// Hands the batch on if it is due, and the file to be named if it changes without end.
@@ -156,7 +173,7 @@ impl Settle {
         self.waiting.clear();
         self.noted.clear();
         self.everything = false;
-        (self.first, self.last, self.empty_until) = (None, None, None);
+        (self.first, self.last, self.lacking_until) = (None, None, None);
     }
 
     fn is_at_once(&self, first: Instant) -> bool {
@@ -243,6 +260,28 @@ mod tests {
         settle.note("a.md", Look::Whole, start + ms(20));
         assert_eq!(settle.due(), Some(start));
         assert_eq!(taken(&mut settle, start + ms(20)), Some(paths(&["a.md", "b.md"])));
+    }
+
+    #[test]
+    fn a_text_that_is_being_saved_gets_its_time_at_the_end_of_a_flow() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        for n in 0..99 {
+            settle.note(&format!("{n}.md"), Look::Doubtful, start + ms(n * 10));
+        }
+        settle.note("a.md", Look::Empty, start + ms(990));
+        assert_eq!(taken(&mut settle, start + ms(1000)), None);
+        settle.note("a.md", Look::Empty, start + ms(1020));
+        assert_eq!(settle.due(), Some(start + ms(1190)), "it is empty since the first look");
+        settle.note("a.md", Look::Whole, start + ms(1030));
+        settle.note("b.md", Look::Gone, start + ms(1040));
+        assert_eq!(settle.due(), Some(start + ms(1090)), "another may be put in its place");
+        settle.note("b.md", Look::Whole, start + ms(1045));
+        assert!(settle.take(start + ms(1030)).is_some());
+        for n in 0..400 {
+            let look = if n % 2 == 0 { Look::Empty } else { Look::Doubtful };
+            settle.note("b.md", look, start + ms(2000 + n * 10));
+        }
+        assert!(settle.due().unwrap() <= start + ms(4000), "not for ever");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod publish;
 mod search_files;
 mod snapshot;
 mod stage;
+mod under_way;
 
 pub use memo::Memo;
 pub use output::{Changes, Output, OutputError};

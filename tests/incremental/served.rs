@@ -41,6 +41,7 @@ impl fmt::Display for Tally {
 
 impl Tally {
     /// A long run says how far it has come.
+    #[allow(clippy::print_stderr)] // for whoever waits for it
     fn tell_now_and_then(&self) {
         if self.steps.load(Relaxed) > 5000 {
             eprintln!("{self}");

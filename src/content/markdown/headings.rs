@@ -31,8 +31,8 @@ pub(super) fn keep_braces<'p>(pieces: Vec<Piece<'p>>, context: &Context<'_>) -> 
 fn is_without_attributes(event: &Event<'_>) -> bool {
     match event {
         Event::Start(Tag::Heading { id: None, classes, attrs, .. }) => {
-            let has_old_id = attrs.iter().any(|(key, _)| &**key == "was");
-            !has_old_id && (!classes.is_empty() || !attrs.is_empty())
+            let is_old = attrs.iter().any(|(key, _)| &**key == "was");
+            !is_old && (!classes.is_empty() || !attrs.is_empty())
         }
         _ => false,
     }
