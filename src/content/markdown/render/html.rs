@@ -279,10 +279,12 @@ impl<'a, 'p> Writer<'a, 'p> {
         let start = self.context.text[piece.range.clone()]
             .find(word)
             .map_or(piece.range.start, |at| piece.range.start + at);
+        let span = self.span(start..start + word.len());
+        // A message is one line.
+        let word = word.replace('\n', " ");
         let message = format!("`{word}` is no HTML element, so that it is shown as text");
         let help =
             format!("write it between backticks, or `{}`", word.replace('<', "&lt;").replace('>', "&gt;"));
-        let span = self.span(start..start + word.len());
         self.found.push(Diagnostic::new(Code::UNKNOWN_ELEMENT, span, message).help(help));
     }
 

@@ -4,7 +4,6 @@
 //! not for every run of the tests: it is measured when `BIFOLD_GROWTH` is set, in a release build, by `tests/long`.
 
 use super::*;
-use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// Texts that brought some parser or pass down, as patterns to repeat.
@@ -99,11 +98,12 @@ fn time(text: &str) -> Duration {
     let options = Options { html: HtmlMode::AllowList, ..options("zh") };
     let highlighter = Highlighter::new();
     let once = || {
-        let (start, mut times) = (processor_time(), 0);
+        let began = Instant::now();
+        let (start, mut times) = (processor_time(began), 0);
         loop {
             std::hint::black_box(parse(&source, 0..text.len(), &options, &highlighter));
             times += 1;
-            let took = processor_time() - start;
+            let took = processor_time(began) - start;
             if took >= SEEN {
                 return took / times;
             }
@@ -112,10 +112,9 @@ fn time(text: &str) -> Duration {
     (0..3).map(|_| once()).min().unwrap_or_default()
 }
 
-/// How long this thread has had a processor; where the system does not say, the time of the clock.
-fn processor_time() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+/// How long this thread has had a processor; where the system does not say, the time since `began`.
+fn processor_time(began: Instant) -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = told.and_then(|told| told.split_whitespace().next()?.parse().ok());
-    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+    nanoseconds.map_or_else(|| began.elapsed(), Duration::from_nanos)
 }

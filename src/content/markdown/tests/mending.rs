@@ -108,7 +108,7 @@ fn mending_keeps_what_pages_say() {
         let body = text.split_once("\n+++\n").unwrap().1;
         let name = path.display().to_string();
         assert_eq!(check_mending(&name, body, "zh"), body, "{name}: nothing is wrong with it");
-        if seed % 3 == 0 {
+        if seed.is_multiple_of(3) {
             let spoilt = spoilt(body, seed / 3);
             assert_ne!(
                 check_mending(&format!("{name}, spoilt"), &spoilt, "zh"),
