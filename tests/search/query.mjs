@@ -36,10 +36,17 @@ async function begin(locale) {
   return new search.Index(locale).open();
 }
 
+// A language of the site: the one asked for (`zh`, or `zh-Hans` for `zh`), if there is one.
+function localeOf(lang) {
+  const short = (tag) => String(tag).toLowerCase().split("-")[0];
+  return site.locales.find((locale) => locale === lang) ?? site.locales.find((locale) => short(locale) === short(lang));
+}
+
 const queries = fs.readFileSync(0, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 const before = new Map();
-for (const { qid, lang, q, k = 10, xlang } of queries) {
-  const locale = xlang && site.locales.includes("en") ? "en" : lang;
+for (const { qid, lang, q: asked, k = 10, xlang } of queries) {
+  const q = String(asked ?? "");
+  const locale = localeOf(xlang ? "en" : lang) ?? localeOf(lang) ?? site.locales[0];
   collect();
   trips = 0;
   await search.find(await begin(locale), q, { k });
