@@ -74,7 +74,7 @@
     }
   }
 
-  const correctable = (index, { term, gram }) => !gram && /^[a-z]{4,}$/.test(term) && index.about.vocabularies.includes(term[0]);
+  const correctable = (index, { term, gram, weight }) => !gram && weight >= 1 && /^[a-z]{4,}$/.test(term) && index.about.vocabularies.includes(term[0]);
 
   // Fills an empty slot with words a slip or two away, from the list of words with its first letter: with all their
   // pages where they are in the shard that was looked into, with those that they name where they are in titles. Only
