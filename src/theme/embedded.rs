@@ -24,6 +24,7 @@ files![
     "assets/search-client.js/5-read.js",
     "assets/search-client.js/6-rank.js",
     "assets/search-client.js/7-texts.js",
+    "assets/search-client.js/8-excerpts.js",
     "assets/search-client.js/8-view.js",
     "assets/search-client.js/9-panel.js",
     "assets/search.css",

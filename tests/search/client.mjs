@@ -30,10 +30,17 @@ export function siteOf(folder) {
   throw new Error(`${folder}: no page with a search`);
 }
 
-// Makes `fetch` read a folder's files, as `http://site/`; hands each file that was asked for to `asked`.
-export function serve(folder, asked = () => {}) {
+// Makes `fetch` read a folder's files, as `http://site/`; hands each file that was asked for to `asked`. All that is
+// asked for before an answer comes is answered together: a round trip, told to `trip`.
+export function serve(folder, asked = () => {}, trip = () => {}) {
   const kept = new Map();
+  let waiting = [];
+  const answer = () => {
+    trip();
+    for (const resolve of waiting.splice(0)) resolve();
+  };
   globalThis.fetch = async (url) => {
+    await new Promise((resolve) => waiting.push(resolve) === 1 && setImmediate(answer));
     const file = path.join(folder, decodeURIComponent(new URL(url).pathname));
     if (!kept.has(file)) kept.set(file, fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
     const text = kept.get(file);

@@ -24,4 +24,21 @@ test("a query costs few bytes and few requests", { skip }, () => {
   assert.ok(mean((answer) => answer.bytes_cold) <= 60_000, `first query: ${mean((answer) => answer.bytes_cold)} bytes`);
   assert.ok(mean((answer) => answer.bytes) <= 42_000, `next query: ${mean((answer) => answer.bytes)} bytes`);
   assert.ok(answers.every((answer) => answer.results.length > 0));
+  assert.ok(answers.every((answer) => answer.trips <= 3), "three round trips, one after the other");
+});
+
+test("a slip in a name costs no further round trip", { skip }, () => {
+  const lines = ["feature enginering", "pythn", "linaer algebra", "overfiting"].map((q, i) => JSON.stringify({ qid: `slip${i}`, lang: "en", q }));
+  const answers = run("query.mjs", lines.join("\n")).map((line) => JSON.parse(line));
+  for (const answer of answers) assert.ok(answer.trips <= 3 && answer.results.length > 0, JSON.stringify(answer));
+});
+
+test("every question is answered, whatever it holds", { skip }, () => {
+  const hostile = ["", "   ", "a".repeat(10_000), "机".repeat(10_000), "\ud800", "机\ud800器", "\u0000\u001f", "!!!???", "。，；", "__proto__",
+    "constructor", "++", "#", "'s", "\u202e\u200b", "😀", "<script>", "\\", "\"", "İ", "ไทย", "a ".repeat(3_000)];
+  const lines = hostile.flatMap((q) => ["zh", "en", "fr", "__proto__", undefined].map((lang) => ({ lang, q })));
+  const asked = [...lines, { lang: "zh" }, { lang: "zh", q: "docker", xlang: true }].map((line, i) => JSON.stringify({ qid: `q${i}`, ...line }));
+  const answers = run("query.mjs", asked.join("\n")).map((line) => JSON.parse(line));
+  assert.equal(answers.length, asked.length);
+  assert.ok(answers.at(-1).results.every((url) => url.startsWith("en/")));
 });

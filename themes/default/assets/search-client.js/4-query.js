@@ -52,17 +52,20 @@
   search.look = async (index, slot) => {
     const n = index.shardOf(slot.term, slot.gram);
     if (!index.lists.has(`t${n}`) && correctable(index, slot)) index.file(`v${slot.term[0]}`).catch(() => {});
-    const shard = await index.shard(n);
-    const exact = shard.get(slot.term);
-    if (exact) add(slot, exact, 1);
-    if (slot.begin) await lookFurther(index, slot, exact);
+    const [exact, ...further] = await Promise.all([index.shard(n), ...(slot.begin ? beginnings(index, slot) : [])]);
+    const list = exact.get(slot.term);
+    if (list) add(slot, list, 1);
+    if (slot.begin) addLonger(slot, further, list);
   };
 
-  async function lookFurther(index, slot, exact) {
-    const { begin, gram } = slot;
+  // The shards of what begins with the letters of a slot: its own, and the next if that goes on with them.
+  function beginnings(index, { begin, gram }) {
     const first = index.shardOf(begin, gram);
-    const shards = [await index.shard(first)];
-    if (!gram && index.words[first + 1]?.startsWith(begin)) shards.push(await index.shard(first + 1));
+    return [first, ...(!gram && index.words[first + 1]?.startsWith(begin) ? [first + 1] : [])].map((n) => index.shard(n));
+  }
+
+  function addLonger(slot, shards, exact) {
+    const { begin, gram } = slot;
     const longer = shards.flatMap((shard) => [...shard]).filter(([term]) => term.startsWith(begin) && term !== slot.term);
     longer.sort((a, b) => b[1].length - a[1].length);
     for (const [term, list] of longer.slice(0, 60)) {
@@ -71,10 +74,11 @@
     }
   }
 
-  const correctable = (index, { term, gram }) => !gram && /^[a-z]{4,}$/.test(term) && index.about.vocabularies.includes(term[0]);
+  const correctable = (index, { term, gram, weight }) => !gram && weight >= 1 && /^[a-z]{4,}$/.test(term) && index.about.vocabularies.includes(term[0]);
 
   // Fills an empty slot with words a slip or two away, from the list of words with its first letter: with all their
-  // pages where the shard is at hand, else with those that they name, else with all again.
+  // pages where they are in the shard that was looked into, with those that they name where they are in titles. Only
+  // if there are no such words, others are asked for.
   search.correct = async (index, slot) => {
     if (!correctable(index, slot)) return;
     const word = slot.term;
@@ -92,8 +96,9 @@
         else if (slips === least) best.push(known);
       }
     }
-    slot.meant = best.slice(0, 4);
     const own = index.shardOf(word, false);
+    const near = best.filter((term) => named.get(term) || index.shardOf(term, false) === own);
+    slot.meant = (near.length ? near : best).slice(0, 4);
     await Promise.all(slot.meant.map(async (term) => {
       const n = index.shardOf(term, false);
       const list = (n !== own && named.get(term)) || (await index.shard(n)).get(term);

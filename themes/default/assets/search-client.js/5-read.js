@@ -39,10 +39,12 @@
     return /^[a-z]{2,}$/.test(letters) && index.about.readings.includes(letters[0]) ? letters : "";
   }
 
-  // Fetches the names early where the letters look like syllables or initials and like no English word.
-  search.expectReading = (index, folded) => {
+  // Whether the letters look like syllables or initials rather than a word; then the names are fetched at once.
+  search.looksRead = (index, folded) => {
     const letters = readable(index, folded);
-    if (/^([^aeiouv]{3,}|([bcdfghj-np-tw-z]h?[aeiouv]+(ng?|r)?){2,})$/.test(letters)) index.file(`p${letters[0]}`).catch(() => {});
+    if (!/^([^aeiouv]{2,}|([bcdfghj-np-tw-z]?h?[aeiouv]+(ng?|r)?){2,})$/.test(letters)) return false;
+    index.file(`p${letters[0]}`).catch(() => {});
+    return true;
   };
 
   // The likeliest names for a query in Latin letters; none if it cannot be one.

@@ -86,12 +86,23 @@
     return { ...answers[0], results: best([...results.values()]).slice(0, options.k), total, slots, read: words };
   }
 
-  // Whether a text holds a character that is rare in Simplified Chinese, so that it may be a Traditional one: one that is
-  // not in GB 2312, whose table every browser has.
-  let common;
+  // Whether a text may hold Traditional characters: all but the few named here are not in GB 2312, whose table every
+  // browser has.
+  let plain;
   function mayBeTraditional(text) {
-    common ||= new Set(new TextDecoder("gbk").decode(Uint8Array.from({ length: 13536 }, (_, i) => (i % 2 ? 161 + ((i >> 1) % 94) : 176 + Math.floor(i / 188)))));
-    return Array.from(text).some((c) => c >= "\u3400" && c <= "\u9fff" && !common.has(c));
+    plain ||= commonCharacters();
+    return Array.from(text).some((c) => c >= "\u3400" && c <= "\u9fff" && !plain.has(c));
+  }
+
+  function commonCharacters() {
+    const codes = Uint8Array.from({ length: 2 * 72 * 94 }, (_, i) => (i % 2 ? 161 + ((i >> 1) % 94) : 176 + Math.floor(i / 188)));
+    try {
+      const common = new Set(new TextDecoder("gbk").decode(codes));
+      for (const c of "乾吒夥後徵捱摺於榘甯菸薹醣麴麽") common.delete(c);
+      return common;
+    } catch {
+      return new Set(); // an engine without the table: any Chinese character may be one
+    }
   }
 
   async function simplify(index) {
@@ -113,20 +124,20 @@
     const asked = query.slice(0, LONGEST);
     if (!simplified.size && mayBeTraditional(asked)) await simplify(index).catch(() => {});
     const folded = fold(asked);
-    search.expectReading(index, folded);
+    const looksRead = !read && search.looksRead(index, folded);
     const slots = search.slots(folded);
     const only = about < 0 ? null : new Set(await index.related(about));
     await Promise.all(slots.map((slot) => search.look(index, slot).catch(() => (slot.failed = true))));
     const failed = slots.some((slot) => slot.failed);
     if (failed && (await renewed(index))) return search.find(index, query, { ...options, read });
     const empty = slots.filter((slot) => !slot.lists.length && !slot.failed);
-    if (!simplified.size && empty.some((slot) => slot.gram)) {
-      await simplify(index);
-      if (fold(asked) !== folded) return search.find(index, query, { ...options, read });
-    }
-    const words = !read && empty.length && empty.length === slots.length ? await search.read(index, folded) : [];
-    if (words.length) return together(index, words, options);
+    const nothing = () => slots.length > 0 && slots.every((slot) => !slot.lists.length && !slot.failed);
+    const asRead = async () => (!read && nothing() ? search.read(index, folded) : []);
+    const first = looksRead ? await asRead() : [];
+    if (first.length) return together(index, first, options);
     await Promise.all(empty.map((slot) => search.correct(index, slot)));
+    const words = looksRead ? [] : await asRead();
+    if (words.length) return together(index, words, options);
     const near = slots.length > 0 && slots.every((slot) => !slot.lists.length);
     if (near && failed) throw new Error("no part of the index could be fetched");
     if (near) await Promise.all(slots.map((slot) => search.approach(index, slot)));

@@ -174,7 +174,7 @@
         this.run();
       };
       const kinds = this.index.kinds.map(([, name], i) =>
-        (counts[i] > 0 || this.kind === i) && toggle(this.kind === i, [name, " ", make("span", null, String(counts[i]))], choose(i)));
+        (counts[i] > 0 || this.kind === i) && toggle(this.kind === i, [name || this.say("pages"), " ", make("span", null, String(counts[i]))], choose(i)));
       const about = this.about && toggle(true, this.say("about_on", { title: this.about.record.title }), () => this.filter(null));
       this.kinds.replaceChildren(...[about, ...kinds].filter(Boolean));
       if (held) [...this.kinds.children].find((button) => button.textContent.startsWith(held))?.focus();
