@@ -258,9 +258,10 @@ test("pages and the whole book print", async (t) => {
     assert.equal(await page.locator(gone).first().isVisible(), false, gone);
   }
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), "rgb(255, 255, 255)");
-  await page.emulateMedia({ media: "screen" });
+  await page.emulateMedia({ media: null });
   await page.goto(new URL("../../moves/data-engineer/machine-learning-engineer/", page.url()).href);
-  assert.ok((await pages(page)) <= 2);
+  const move = await pages(page);
+  assert.ok(move >= 1 && move <= 2, `${move} sheets for a move`);
   await page.goto(new URL("../../../print/", page.url()).href);
   // Making hundreds of sheets takes long: here the contents lead to every entry, in the order of the book.
   const broken = await page.evaluate(() => [...document.querySelectorAll(".whole-contents a")].filter((link) => !document.getElementById(link.hash.slice(1))).length);
