@@ -122,6 +122,7 @@ impl Resolver<'_> {
             Some(entry) if self.catalog.entry(entry).key.collection == collection => {
                 self.at(entry, reference)
             }
+            Some(_) if self.catalog.unread.contains(slug) => Target::Broken,
             Some(entry) => {
                 let is = self.catalog.entry(entry).key.collection;
                 let message = format!("`{slug}` is {}, not {}", is.one(), collection.one());
@@ -269,7 +270,7 @@ impl Resolver<'_> {
             return Target::Anchor(String::new());
         };
         self.check_anchor(self.document, &anchor, reference);
-        Target::Anchor(anchor)
+        Target::Anchor(if has_anchor(self.document, &anchor) { anchor } else { String::new() })
     }
 
     fn cite(&mut self, reference: &Reference) -> Target {
@@ -295,7 +296,8 @@ impl Resolver<'_> {
     }
 
     fn check_anchor(&mut self, document: &Document, anchor: &str, reference: &Reference) {
-        if document.is_broken || has_anchor(document, anchor) {
+        let is_told = document.is_broken || document.body.swallowed.iter().any(|id| id == anchor);
+        if is_told || has_anchor(document, anchor) {
             return;
         }
         let ids: Vec<&str> = document.body.headings.iter().map(|heading| heading.id.as_str()).collect();

@@ -91,7 +91,8 @@ pub struct Catalog {
     pub assets: Arc<BTreeSet<String>>,
     /// Entries that are drafts in some language and left out there.
     pub drafts: Vec<EntryKey>,
-    /// Slugs of entries of which a file could not be read, which is told: what they say nobody knows.
+    /// Slugs of entries of which a file could not be read, and slugs that two entries claim, which is told: what they
+    /// say nobody knows.
     pub unread: BTreeSet<String>,
     /// Old addresses below the locale, and the entry that they lead to.
     pub aliases: Vec<(EntryIx, String)>,
@@ -161,10 +162,10 @@ impl Catalog {
         let documents: Vec<Arc<Document>> = ingredients.documents.iter().filter(is_shown).cloned().collect();
         let hidden = ingredients.documents.iter().filter(|document| !is_shown(document));
         let drafts: BTreeSet<EntryKey> = hidden.map(|document| document.key.clone()).collect();
-        let entries = entry::group(&documents, &config, diagnostics);
+        let mut unread = ingredients.unread.clone();
+        let entries = entry::group(&documents, &config, &mut unread, diagnostics);
         let names = Names::new(&entries);
-        let absent =
-            |slug: &str| ingredients.unread.contains(slug) || drafts.iter().any(|key| *key.slug == *slug);
+        let absent = |slug: &str| unread.contains(slug) || drafts.iter().any(|key| *key.slug == *slug);
         let (relations, moves) = relations::derive(&entries, &names, &absent, diagnostics);
         let parts = book(&config, &entries, &names);
         let book: Vec<EntryIx> = parts.iter().flat_map(|part| part.chapters.iter().copied()).collect();
@@ -187,7 +188,7 @@ impl Catalog {
             bibliography: ingredients.bibliography.clone(),
             assets: ingredients.assets.clone(),
             drafts: drafts.into_iter().collect(),
-            unread: ingredients.unread.clone(),
+            unread,
             aliases: Vec::new(),
             links: Vec::new(),
             backlinks: vec![Vec::new(); entries.len()],

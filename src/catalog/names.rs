@@ -82,7 +82,13 @@ impl Names {
             })
             .collect();
         if quoted.is_empty() {
-            return "write the slug of an entry: its file name without language and `.md`".to_owned();
+            let (what, below) = match collection {
+                Some(Collection::Home) | None => ("an entry", String::new()),
+                Some(collection) => (collection.one(), format!("{collection}/")),
+            };
+            return format!(
+                "write the slug of {what}: a file's name in content/{below} without language and `.md`"
+            );
         }
         format!("did you mean {}?", one_of(&quoted))
     }

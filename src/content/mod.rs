@@ -108,7 +108,8 @@ fn outline(document: &Document) -> Digest {
     let front = &document.front;
     let headings: Vec<_> = document.body.headings.iter().map(|h| (&h.id, &h.was)).collect();
     let labels = (words(&front.alt_labels), words(&front.hidden_labels));
-    digest(&(&*document.path, document.is_broken, &front.title, labels, headings))
+    let swallowed = &document.body.swallowed;
+    digest(&(&*document.path, document.is_broken, &front.title, labels, headings, swallowed))
 }
 
 /// Hash of everything in the configuration that [`parse`] reads.

@@ -7,26 +7,31 @@ mod inventory;
 mod memo;
 mod output;
 mod paths;
+mod policy;
 mod publish;
 mod search_files;
 mod snapshot;
+mod stage;
+mod under_way;
 
 pub use memo::Memo;
 pub use output::{Changes, Output, OutputError};
 pub use paths::{Changed, SITE_TOML};
-pub use publish::{Published, Stage, publish};
+pub use publish::{Published, publish};
 pub use snapshot::{File, Snapshot};
+pub use stage::{Enter, Stage};
 
 use crate::catalog::{Catalog, DocumentLinks, EntryIx, Ingredients, Labels, resolve_document};
 use crate::config::Config;
 use crate::content::markdown::Highlighter;
 use crate::content::{self, Bibliography, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, Place, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::render::{Edition, EntryFile, Features};
 use crate::search::Lexicon;
 use crate::source::{Digest, Files, Sources, digest};
 use crate::theme::{Layer, Theme, Tongue};
 use inventory::Inventory;
+use policy::Policy;
 use snapshot::Shelf;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,6 +68,7 @@ pub struct Site {
     version: u64,
     /// Something was read that no snapshot shows yet.
     is_dirty: bool,
+    enter: Option<Arc<Enter>>,
 }
 
 /// Published files by path.
@@ -80,6 +86,21 @@ pub struct Work {
 impl Site {
     /// A site whose files are yet to be read.
     pub fn new(files: Arc<dyn Files>, options: Options) -> Site {
+        Site::with_tools(files, options, Arc::new(Highlighter::new()), Arc::new(Lexicon::new()))
+    }
+
+    /// Another site whose files are yet to be read. It shares with this one only what no file decides: the grammars
+    /// and the words of the search, which take longer to make than a small site.
+    pub fn beside(&self, files: Arc<dyn Files>, options: Options) -> Site {
+        Site::with_tools(files, options, self.highlighter.clone(), self.lexicon.clone())
+    }
+
+    fn with_tools(
+        files: Arc<dyn Files>,
+        options: Options,
+        highlighter: Arc<Highlighter>,
+        lexicon: Arc<Lexicon>,
+    ) -> Site {
         Site {
             options,
             inventory: Inventory::new(files),
@@ -89,11 +110,23 @@ impl Site {
             documents: Memo::default(),
             themes: Memo::default(),
             links: Memo::default(),
-            highlighter: Arc::new(Highlighter::new()),
-            lexicon: Arc::new(Lexicon::new()),
+            highlighter,
+            lexicon,
             shelf: Arc::default(),
             version: 0,
             is_dirty: true,
+            enter: None,
+        }
+    }
+
+    /// Tells when a refresh enters a stage.
+    pub fn keep_time(&mut self, enter: Arc<Enter>) {
+        self.enter = Some(enter);
+    }
+
+    fn enter(&self, stage: Stage) {
+        if let Some(enter) = &self.enter {
+            enter(stage);
         }
     }
 
@@ -108,7 +141,9 @@ impl Site {
     /// is raised on the way; what was read by then is in the next snapshot.
     pub fn next(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<Snapshot>> {
         let mut diagnostics = Vec::new();
+        self.enter(Stage::Read);
         let config = self.read(changed, &mut diagnostics);
+        self.enter(Stage::Parse);
         if !self.is_dirty || stop.load(Ordering::Relaxed) {
             return None;
         }
@@ -116,6 +151,7 @@ impl Site {
         let bibliography = self.bibliography(&config, &mut diagnostics);
         let theme = self.theme(&config, &mut diagnostics);
         let files = self.inventory.entry_files();
+        self.enter(Stage::Link);
         let catalog = self.catalog(&config, &documents, bibliography, &files, &mut diagnostics);
         if stop.load(Ordering::Relaxed) {
             return None;
@@ -132,7 +168,7 @@ impl Site {
         self.themes.sweep();
         self.version += 1;
         self.is_dirty = false;
-        let policy = Policy { strict: self.options.strict, config };
+        let policy = Policy::new(self.options.strict, config);
         let shelf = self.shelf.clone();
         Some(Arc::new(Snapshot::new(
             self.version,
@@ -248,10 +284,12 @@ impl Site {
             unread: self.inventory.unread(),
             drafts: self.options.drafts,
         };
+        // A text is the same document under other settings, but its body is not, and links are places in it.
+        let settings = content::settings_hash(config, self.options.untrusted);
         let resolve = |catalog: &Catalog, labels: &[Labels], entry: EntryIx, language: usize| {
             let document =
                 catalog.entry(entry).documents[language].as_ref().map_or(0, |document| document.hash);
-            let key = digest(&(document, catalog.index_hash, labels[language].hash, language));
+            let key = digest(&(document, settings, catalog.index_hash, labels[language].hash, language));
             self.links.get(key, || resolve_document(catalog, labels, entry, language))
         };
         Catalog::build(&ingredients, &resolve).drain_into(diagnostics)
@@ -297,28 +335,5 @@ fn page_limit(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
         let place = Place::File(SITE_TOML.into());
         let finding = Diagnostic::new(Code::TOO_MANY_PAGES, place, message);
         diagnostics.push(finding.help("raise `pages` in `[limits]` of site.toml"));
-    }
-}
-
-/// What findings weigh in this run.
-#[derive(Clone, Debug)]
-pub(crate) struct Policy {
-    strict: bool,
-    config: Arc<Config>,
-}
-
-impl Policy {
-    /// Weighs findings as `site.toml` and `--strict` say, drops those that are off, and sorts them.
-    pub fn apply(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-        for finding in &mut diagnostics {
-            let set = self.config.severities.get(finding.code.name()).copied();
-            finding.severity = set.unwrap_or(finding.severity);
-            if self.strict && finding.severity == Severity::Warning {
-                finding.severity = Severity::Error;
-            }
-        }
-        diagnostics.retain(|finding| finding.severity != Severity::Off);
-        crate::diagnostic::sort(&mut diagnostics, sources);
-        diagnostics
     }
 }

@@ -149,6 +149,11 @@ impl Sources {
         self.slots.get(id.0 as usize).map_or("", |slot| &slot.path)
     }
 
+    /// How many texts there are.
+    pub fn count(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.source.is_some()).count()
+    }
+
     /// The text at a path.
     pub fn by_path(&self, path: &str) -> Option<&Arc<Source>> {
         self.get(*self.ids.get(path)?)

@@ -3,6 +3,11 @@
 
 #![allow(clippy::unwrap_used)] // a test stops at the first surprise
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod golden;
+
 use bifold::catalog::{Page, PageKind};
 use bifold::diagnostic::Severity;
 use bifold::site::{Changed, Options, Site, Snapshot, publish};
@@ -10,7 +15,7 @@ use bifold::source::{Disk, Files, Memory};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-type Tree = BTreeMap<String, Vec<u8>>;
+use support::Tree;
 
 fn build(files: impl Files + 'static, base_url: Option<&str>) -> (Arc<Snapshot>, Tree) {
     let options = Options { base_url: base_url.map(str::to_owned), ..Options::default() };
@@ -45,7 +50,7 @@ fn small(locales: &[&str]) -> Memory {
     files.write("site.toml", site);
     if locales.contains(&"fr") {
         // A language that the theme does not speak brings its words.
-        files.write("themes/default/strings/fr.toml", include_str!("../themes/default/strings/en.toml"));
+        files.write("themes/default/strings/fr.toml", include_str!("../../themes/default/strings/en.toml"));
     }
     files.write("content/sources.toml", "[work]\ntitle = \"A work\"\ndate = \"2022\"\n");
     for (index, locale) in locales.iter().enumerate() {
