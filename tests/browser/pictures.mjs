@@ -8,7 +8,7 @@ const folder = path.join(root, "docs/pictures");
 
 const PICTURES = [
   ["both-languages", "zh/parallel/chapters/pay/", { width: 1200, height: 760 }],
-  ["career-map-dark", "en/map/", { width: 1200, height: 760, scheme: "dark", language: "en-GB" }],
+  ["career-map-dark", "en/map/", { width: 1440, height: 880, scheme: "dark", language: "en-GB" }],
   ["chapter-phone", "zh/chapters/life-of-an-ml-project/", { width: 390, height: 760 }],
   ["role-phone-dark", "en/roles/data-engineer/", { width: 390, height: 760, scheme: "dark", language: "en-GB" }],
 ];
