@@ -1,5 +1,7 @@
 //! The tokens of `tests/search/tokens.json`, made as at build; `tests/search/tokens.test.mjs` makes them as browsers do.
-//! `UPDATE_TOKENS=1` writes what this side makes; read the difference before you keep it.
+//! `BIFOLD_UPDATE=1` writes what this side makes; read the difference before you keep it.
+
+mod support;
 
 use bifold::search::{Lexicon, tokens};
 use serde_json::Value;
@@ -18,7 +20,7 @@ fn the_build_makes_the_tokens_that_the_client_makes() {
             (text.to_owned(), tokens(text, &lexicon))
         })
         .collect();
-    if std::env::var_os("UPDATE_TOKENS").is_some() {
+    if support::is_updating() {
         let lines: Vec<String> = made
             .iter()
             .map(|(text, tokens)| serde_json::json!({ "text": text, "tokens": tokens }).to_string())

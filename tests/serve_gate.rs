@@ -22,6 +22,46 @@ fn it_listens_at_this_machine_only() {
     }
 }
 
+#[test]
+fn both_addresses_of_this_machine_are_listened_at() {
+    let site = site();
+    let Ok(mut stream) = std::net::TcpStream::connect(("::1", site.serving.port())) else {
+        let has_none = std::net::TcpListener::bind(("::1", 0)).is_err();
+        assert!(has_none, "the machine has IPv6, and the server is not there");
+        return;
+    };
+    write!(stream, "GET / HTTP/1.1\r\nHost: [::1]:{}\r\n\r\n", site.serving.port()).unwrap();
+    assert_eq!(Response::read(&mut stream, false).status, 200);
+}
+
+#[test]
+fn the_network_is_served_with_a_warning_and_under_the_given_name_alone() {
+    use bifold::serve::{Notice, Options, Serving};
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("content")).unwrap();
+    std::fs::write(folder.path().join("content/index.html"), page("en", "x")).unwrap();
+    let host = "0.0.0.0".parse().unwrap();
+    let allow_hosts = vec!["book.lan".to_owned()];
+    let options = Options { host: Some(host), allow_hosts, port: Some(0), ..Options::new(folder.path()) };
+    let files = std::sync::Arc::new(bifold::source::Disk::new(folder.path()));
+    let engine = Box::new(serving::Mirror::new(folder.path()));
+    let (sender, notices) = std::sync::mpsc::channel();
+    let tell = std::sync::Arc::new(move |notice| drop(sender.send(notice)));
+    let serving = Serving::start(options, files, engine, tell).unwrap();
+    assert_eq!(serving.address(), format!("http://book.lan:{}/", serving.port()));
+    assert!(matches!(notices.recv().unwrap(), Notice::Listening(_)));
+    assert!(matches!(notices.recv().unwrap(), Notice::OpenToNetwork(open) if open == host));
+    let status = |name: &str| {
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", serving.port())).unwrap();
+        write!(stream, "GET / HTTP/1.1\r\nHost: {name}:{}\r\n\r\n", serving.port()).unwrap();
+        Response::read(&mut stream, false).status
+    };
+    assert_eq!(status("book.lan"), 200);
+    for name in ["0.0.0.0", "192.0.2.1", "other.lan", "lan"] {
+        assert_eq!(status(name), 403, "{name}");
+    }
+}
+
 /// The machine's addresses on its networks.
 fn own_addresses() -> Vec<std::net::IpAddr> {
     // Connecting a datagram socket sends nothing; it only chooses the address that would be used.

@@ -132,6 +132,24 @@ fn hidden_files_are_served_only_when_published() {
     assert_eq!(site.get("/a/.git/config", "").status, 404);
 }
 
+#[test]
+fn a_hidden_file_that_the_site_makes_is_served() {
+    use bifold::serve::{Options, Serving, Workshop};
+    let files = bifold::source::Memory::new();
+    files.write("site.toml", "base_url = \"https://example.org/\"\ndefault_language = \"en\"\n");
+    let folder = tempfile::tempdir().unwrap();
+    let files = std::sync::Arc::new(files);
+    let engine = Box::new(Workshop::new(files.clone(), bifold::site::Options::default()));
+    let options = Options { port: Some(0), ..Options::new(folder.path()) };
+    let serving = Serving::start(options, files, engine, std::sync::Arc::new(|_| {})).unwrap();
+    let status = |path: &str| {
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", serving.port())).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", serving.port()).unwrap();
+        Response::read(&mut stream, false).status
+    };
+    assert_eq!(["/.nojekyll", "/.git/config", "/.env", "/.nojekyll/"].map(status), [200, 404, 404, 404]);
+}
+
 // Rule 8: what the browser has, and parts.
 
 #[test]
@@ -161,6 +179,12 @@ fn one_part_of_a_file_can_be_had() {
     assert_eq!(part("bytes=7-"), (206, "789".into(), of("7-9")));
     assert_eq!(part("bytes=-2"), (206, "89".into(), of("8-9")));
     assert_eq!((part("bytes=10-").0, part("bytes=10-").2), (416, of("*")));
+    assert_eq!(part("bytes=8-99"), (206, "89".into(), of("8-9")));
+    assert_eq!(part("bytes=-99"), (206, "0123456789".into(), of("0-9")));
+    assert_eq!((part("bytes=-0").0, part("bytes=99-100").0), (416, 416));
+    for odd in ["bytes=5-2", "bytes=a-b", "bytes=-", "bytes=1", "bytes=", "2-4", "bytes 2-4"] {
+        assert_eq!(part(odd), (200, "0123456789".into(), None), "{odd}");
+    }
     assert_eq!(part("bytes=0-1,4-5"), (200, "0123456789".into(), None));
     assert_eq!(part("lines=0-1"), (200, "0123456789".into(), None));
     let tag = site.get("/assets/data.bin", "").header("etag").unwrap().to_owned();
@@ -174,12 +198,35 @@ fn one_part_of_a_file_can_be_had() {
 
 #[test]
 fn files_say_what_they_are() {
-    let site = site();
-    let kind = |address: &str| site.get(address, "").header("content-type").unwrap().to_owned();
-    assert_eq!(kind("/"), "text/html; charset=utf-8");
-    assert_eq!(kind("/assets/site.css"), "text/css; charset=utf-8");
-    assert_eq!(kind("/-/reload.js"), "text/javascript; charset=utf-8");
-    assert_eq!(kind("/assets/data.bin"), "application/octet-stream");
+    let kinds = [
+        ("a.html", "text/html; charset=utf-8"),
+        ("a.css", "text/css; charset=utf-8"),
+        ("a.js", "text/javascript; charset=utf-8"),
+        ("a.json", "application/json; charset=utf-8"),
+        ("a.xml", "application/xml; charset=utf-8"),
+        ("a.svg", "image/svg+xml; charset=utf-8"),
+        ("a.txt", "text/plain; charset=utf-8"),
+        ("a.webmanifest", "application/manifest+json; charset=utf-8"),
+        ("a.wasm", "application/wasm"),
+        ("a.png", "image/png"),
+        ("a.PNG", "image/png"),
+        ("a.woff2", "font/woff2"),
+        ("a.pdf", "application/pdf"),
+        ("a.bin", "application/octet-stream"),
+        ("a.html.bak", "application/octet-stream"),
+        ("html", "application/octet-stream"),
+    ];
+    let files: Vec<(&str, &str)> = kinds.iter().map(|(name, _)| (*name, "x")).collect();
+    let site = Site::start(&files);
+    for (name, kind) in kinds {
+        assert_eq!(site.get(&format!("/{name}"), "").header("content-type"), Some(kind), "{name}");
+    }
+    for (own, kind) in
+        [("reload.js", "text/javascript"), ("overlay.css", "text/css"), ("edit.js", "text/javascript")]
+    {
+        let answer = site.get(&format!("/-/{own}"), "");
+        assert_eq!(answer.header("content-type"), Some(&*format!("{kind}; charset=utf-8")), "{own}");
+    }
 }
 
 // Rule 10: slashes and nothing.
@@ -215,6 +262,12 @@ fn nothing_is_said_in_the_language_of_the_address() {
     assert!(missing("/en/nothing/").contains("nothing"));
     assert!(missing("/nothing").contains("nothing"));
     assert!(missing("/zh/%3Cb%3E/").contains("没有"));
+    for odd in ["/zh/%3Cscript%3Ealert(1)%3C/script%3E/", "/%22onload=x/"] {
+        let text = missing(odd);
+        assert!(!text.contains("alert") && !text.contains("onload"), "the address is not repeated");
+    }
+    let head = site.say(b"HEAD /zh/nothing/ HTTP/1.1\r\nHost: localhost:PORT\r\nConnection: close\r\n\r\n");
+    assert_eq!(head.status, 404);
     let bare = Site::start(&[("zh.md", "x")]).get("/nothing", "");
     assert_eq!((bare.status, bare.header("content-type")), (404, Some("text/plain; charset=utf-8")));
 }

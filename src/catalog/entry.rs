@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::content::{Document, EntryKey, Neutral};
 use crate::diagnostic::{Code, Diagnostic};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The place of an entry in [`Catalog::entries`](super::Catalog::entries).
@@ -69,10 +69,12 @@ impl Entry {
     }
 }
 
-/// Groups documents by entry, in the order of collection and slug.
+/// Groups documents by entry, in the order of collection and slug. Slugs that two entries claim are added to `unread`:
+/// which of them a name means nobody knows.
 pub(super) fn group<'a>(
     documents: impl Iterator<Item = &'a Arc<Document>>,
     config: &Config,
+    unread: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Entry>> {
     let language = |document: &Document| config.languages.iter().position(|l| l.locale == document.locale);
@@ -90,7 +92,7 @@ pub(super) fn group<'a>(
             Entry { key: found[0].1.key.clone(), origin, documents }
         })
         .collect();
-    drop_duplicates(&mut entries, diagnostics);
+    drop_duplicates(&mut entries, unread, diagnostics);
     for entry in &entries {
         neutral_fields_stay_home(entry, config, diagnostics);
     }
@@ -123,7 +125,11 @@ fn origin(documents: &[Option<Arc<Document>>], config: &Config, diagnostics: &mu
 }
 
 /// Slugs are unique over all collections: the first collection keeps it, the others are told and left out.
-fn drop_duplicates(entries: &mut Vec<Entry>, diagnostics: &mut Vec<Diagnostic>) {
+fn drop_duplicates(
+    entries: &mut Vec<Entry>,
+    unread: &mut BTreeSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let mut seen: HashMap<Arc<str>, Arc<str>> = HashMap::new();
     entries.retain(|entry| {
         let document = entry.origin_document();
@@ -131,6 +137,7 @@ fn drop_duplicates(entries: &mut Vec<Entry>, diagnostics: &mut Vec<Diagnostic>) 
             let message = format!("the slug `{}` is taken by {other}", entry.key.slug);
             let help = "slugs are unique over all collections: rename one of the two";
             diagnostics.push(Diagnostic::new(Code::DUPLICATE_SLUG, document.head(), message).help(help));
+            unread.insert(entry.key.slug.to_string());
             return false;
         }
         seen.insert(entry.key.slug.clone(), document.path.clone());

@@ -1,14 +1,13 @@
 //! What the front matter of all documents says: entries, names, relations, the book's order. No look into the texts.
 
+use super::Ingredients;
 use super::entry::{self, Entry, EntryIx};
-use super::mention::Labels;
 use super::names::Names;
 use super::relations::{self, Move, Relations};
-use super::{Catalog, Ingredients};
 use crate::config::Config;
 use crate::content::{Collection, Document, EntryKey, Parsed};
-use crate::diagnostic::Findings;
-use crate::source::{Digest, digest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Place};
+use crate::source::{Digest, SourceId, digest};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -21,7 +20,7 @@ pub struct PartChapters {
     pub chapters: Vec<EntryIx>,
 }
 
-/// The part of the catalogue that does not depend on the texts. An edit of a text leaves it as it is.
+/// The part of the catalogue that depends on facts alone, not on words: an edit of a text or title leaves it as it is.
 #[derive(Debug)]
 pub struct Layout {
     /// The names of all entries.
@@ -36,14 +35,15 @@ pub struct Layout {
     pub home: Option<EntryIx>,
     /// Entries that are drafts in some language and left out there.
     pub drafts: Vec<EntryKey>,
-    /// Slugs of entries of which a file could not be read, which is told: what they say nobody knows.
+    /// Slugs of entries of which a file could not be read, and slugs that two entries claim, which is told: what they
+    /// say nobody knows.
     pub unread: BTreeSet<String>,
-    /// What becomes a link by itself in the texts of each language.
-    pub(super) labels: Vec<Arc<Labels>>,
+    /// Slugs of entries of which a file could not be read.
+    pub(super) lost: BTreeSet<String>,
     /// Hash of the entries, in order, of the files that each has, and of the moves: which entry an [`EntryIx`]
     /// is, and which pages there are.
     pub(super) structure: Digest,
-    /// By document: its row (see [`Catalog::row`]), none for a draft that is left out.
+    /// By document: its row (see [`super::Catalog::row`]), none for a draft that is left out.
     pub(super) rows: Vec<Option<u32>>,
     pub(super) relations: Vec<Relations>,
     /// By entry: the index of a chapter's part, and its number in the book.
@@ -54,32 +54,24 @@ pub struct Layout {
 
 impl Layout {
     /// Reads the front matter of all documents.
-    pub(super) fn new(
-        ingredients: &Ingredients<'_>,
-        before: Option<&Catalog>,
-    ) -> (Arc<Layout>, Vec<Arc<Entry>>) {
+    pub(super) fn new(ingredients: &Ingredients<'_>) -> (Arc<Layout>, Vec<Arc<Entry>>) {
         let mut diagnostics = Vec::new();
         let config = &*ingredients.config;
         let is_shown = |parsed: &&Parsed| ingredients.drafts || !parsed.document.front.draft;
         let shown = ingredients.documents.iter().filter(is_shown).map(|parsed| &parsed.document);
         let hidden = ingredients.documents.iter().filter(|parsed| !is_shown(parsed));
         let drafts: BTreeSet<EntryKey> = hidden.map(|parsed| parsed.document.key.clone()).collect();
-        let entries = entry::group(shown, config, &mut diagnostics);
+        let mut unread = ingredients.unread.clone();
+        let entries = entry::group(shown, config, &mut unread, &mut diagnostics);
         let names = Names::new(&entries);
-        let absent =
-            |slug: &str| ingredients.unread.contains(slug) || drafts.iter().any(|key| *key.slug == *slug);
+        let absent = |slug: &str| unread.contains(slug) || drafts.iter().any(|key| *key.slug == *slug);
         let (relations, moves) = relations::derive(&entries, &names, &absent, &mut diagnostics);
         let parts = book(config, &entries, &names);
         let book: Vec<EntryIx> = parts.iter().flat_map(|part| part.chapters.iter().copied()).collect();
         let pairs: BTreeSet<(EntryIx, EntryIx)> =
             moves.iter().map(|m| (m.from.min(m.to), m.from.max(m.to))).collect();
         let home = entries.iter().position(|entry| entry.key.collection == Collection::Home);
-        let labels = (0..config.languages.len()).map(|language| {
-            let known = before.and_then(|before| before.layout.labels.get(language));
-            Labels::new(&entries, config, language, known)
-        });
         let layout = Layout {
-            labels: labels.collect(),
             structure: structure(&entries, &moves, &drafts),
             rows: rows(ingredients.documents, &entries, &names, config),
             places: places(&parts, entries.len()),
@@ -89,12 +81,27 @@ impl Layout {
             parts,
             home: home.map(|index| EntryIx(index as u32)),
             drafts: drafts.into_iter().collect(),
-            unread: ingredients.unread.clone(),
+            lost: ingredients.unread.clone(),
+            unread,
             relations,
             book,
             findings: Findings::from(diagnostics),
         };
         (Arc::new(layout), entries)
+    }
+
+    /// Whether it is also the layout of documents that say the same facts. Its findings say where things stand, and some
+    /// suggest titles: they hold where no document that they stand in has another front matter, and none suggests.
+    pub(super) fn holds(&self, is_changed: impl Fn(SourceId) -> bool, are_names_same: bool) -> bool {
+        let stands_there = |finding: &Diagnostic| {
+            let place = match &finding.place {
+                Place::Span(span) => is_changed(span.source),
+                Place::File(_) => false,
+            };
+            place || finding.labels.iter().any(|label| is_changed(label.span.source))
+        };
+        let suggests = |finding: &Diagnostic| finding.code == Code::UNKNOWN_ENTRY;
+        !self.findings.iter().any(|finding| stands_there(finding) || (!are_names_same && suggests(finding)))
     }
 }
 

@@ -136,6 +136,7 @@ impl Resolver<'_> {
             Some(entry) if self.catalog.entry(entry).key.collection == collection => {
                 self.at(entry, reference)
             }
+            Some(_) if self.catalog.unread.contains(slug) => Target::Broken,
             Some(entry) => {
                 let is = self.catalog.entry(entry).key.collection;
                 let message = format!("`{slug}` is {}, not {}", is.one(), collection.one());
@@ -198,8 +199,7 @@ impl Resolver<'_> {
         }
         let what = collection.map_or("entry", Collection::noun);
         let made = similar_names(wanted, MADE).filter(|_| collection == Some(Collection::Pages));
-        let help =
-            made.unwrap_or_else(|| self.suggest(wanted, collection));
+        let help = made.unwrap_or_else(|| self.suggest(wanted, collection));
         self.broken(reference.span, format!("there is no {what} `{wanted}`"), help)
     }
 
@@ -209,7 +209,7 @@ impl Resolver<'_> {
             return self.at(entry, reference);
         }
         self.reads.names = true;
-        match self.catalog.names.called(&reference.target, &self.catalog.entries) {
+        match self.catalog.called(&reference.target) {
             Named::One(entry) => self.at(entry, reference),
             Named::Several(entries) => {
                 let named = |entry: &EntryIx| {
@@ -292,7 +292,7 @@ impl Resolver<'_> {
             return Target::Anchor(String::new());
         };
         self.check_anchor(self.document, &anchor, reference);
-        Target::Anchor(anchor)
+        Target::Anchor(if has_anchor(self.document, &anchor) { anchor } else { String::new() })
     }
 
     fn cite(&mut self, reference: &Reference) -> Target {
@@ -319,7 +319,8 @@ impl Resolver<'_> {
     }
 
     fn check_anchor(&mut self, document: &Document, anchor: &str, reference: &Reference) {
-        if document.is_broken || has_anchor(document, anchor) {
+        let is_told = document.is_broken || document.body.swallowed.iter().any(|id| id == anchor);
+        if is_told || has_anchor(document, anchor) {
             return;
         }
         let ids: Vec<&str> = document.body.headings.iter().map(|heading| heading.id.as_str()).collect();

@@ -1,10 +1,10 @@
 //! What the text of each document leads to, resolved anew only where something that was read for it differs.
 
+use super::Catalog;
 use super::backlinks::{self, Backlinks};
 use super::entry::EntryIx;
 use super::link::{self, Links};
 use super::mention::Mention;
-use super::{Catalog, Layout};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -56,8 +56,7 @@ impl Kept<'_> {
         let pairs = || before.facets.iter().zip(&now.facets);
         let outlines: Vec<bool> =
             pairs().map(|(a, b)| a.map(|a| a.outline) != b.map(|b| b.outline)).collect();
-        let hash = |layout: &Layout| layout.labels.iter().map(|labels| labels.hash).collect::<Vec<_>>();
-        let labels = hash(&before.layout).into_iter().zip(hash(&now.layout)).map(|(a, b)| a == b).collect();
+        let labels = before.labels.iter().zip(&now.labels).map(|(a, b)| a.hash == b.hash).collect();
         Kept {
             before,
             is_any_outline_new: outlines.contains(&true),
@@ -78,7 +77,8 @@ impl Kept<'_> {
             return Some(links);
         }
         let reads = &links.links.reads;
-        let holds = (self.names || !reads.names) && !reads.outlines.iter().any(|r| self.outlines[*r as usize]);
+        let holds =
+            (self.names || !reads.names) && !reads.outlines.iter().any(|r| self.outlines[*r as usize]);
         holds.then_some(links)
     }
 }
@@ -95,6 +95,6 @@ fn link_row(catalog: &Catalog, kept: Option<&Kept<'_>>, row: usize) -> Arc<Docum
         Some(links) => links.links.clone(),
         None => link::resolve(catalog, document, entry),
     };
-    let mentions = catalog.layout.labels[language].find(document, entry, &links);
+    let mentions = catalog.labels[language].find(document, entry, &links);
     Arc::new(DocumentLinks { links, mentions })
 }

@@ -1,8 +1,8 @@
 //! All documents, resolved and linked: the typed graph that every page is a view of.
 //!
 //! A pure function of documents and configuration. The catalogue before it only saves work: a part of it is taken over
-//! when all that it was made of is what it was. There are three kinds of parts. The [`Layout`] is made of the front
-//! matter of all documents. The links of a document are made of its text, of the layout's structure, and of the
+//! when all that it was made of is what it was. There are three kinds of parts. The [`Layout`] is made of the facts
+//! that front matter says. The links of a document are made of its text, of the layout's structure, and of the
 //! outlines of those documents that its links lead into ([`Reads`] records which). The findings about an entry are made
 //! of its own documents and the structure.
 
@@ -34,9 +34,12 @@ pub use relations::{Move, MoveIx, Relations, learning_order};
 use crate::config::Config;
 use crate::content::{Bibliography, Collection, Document, Facets, Parsed};
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::source::SourceId;
 use backlinks::Backlinks;
+use mention::Labels;
+use names::Called;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The catalogue. Everything in it is in a fixed order, whatever order the files were read in.
 #[derive(Debug)]
@@ -55,6 +58,10 @@ pub struct Catalog {
     pub aliases: Arc<Vec<(EntryIx, String)>>,
     /// Documents whose links were resolved for this catalogue; the others were taken over.
     pub linked: usize,
+    /// What becomes a link by itself in the texts of each language.
+    labels: Vec<Arc<Labels>>,
+    /// Made when somebody writes a name that is no slug.
+    called: OnceLock<Called>,
     /// What each document leads to, by row.
     links: Vec<Option<Arc<DocumentLinks>>>,
     backlinks: Arc<Backlinks>,
@@ -100,9 +107,15 @@ impl Catalog {
         let before = before.filter(|before| before.has_ground_of(ingredients));
         let documents: Vec<Facets> = ingredients.documents.iter().map(|parsed| parsed.facets).collect();
         let same = before.filter(|before| before.has_fronts(&documents));
-        let (layout, entries) = match same {
-            Some(same) => (same.layout.clone(), same.entries_with(ingredients.documents)),
-            None => Layout::new(ingredients, before),
+        let alike = before.filter(|before| before.has_facts(&documents, ingredients.documents));
+        let (layout, entries) = match alike {
+            Some(alike) => (alike.layout.clone(), alike.entries_with(ingredients.documents)),
+            None => Layout::new(ingredients),
+        };
+        let named = alike.filter(|before| pairs(&before.documents, &documents, |a, b| a.names == b.names));
+        let labels = |language| {
+            let known = before.and_then(|before| before.labels.get(language));
+            Labels::new(&entries, &ingredients.config, language, known)
         };
         let languages = ingredients.config.languages.len();
         let mut facets = vec![None; entries.len() * languages];
@@ -112,6 +125,8 @@ impl Catalog {
             }
         }
         let mut catalog = Catalog {
+            labels: named.map_or_else(|| (0..languages).map(labels).collect(), |named| named.labels.clone()),
+            called: OnceLock::new(),
             config: ingredients.config.clone(),
             entries,
             layout,
@@ -138,12 +153,22 @@ impl Catalog {
         Arc::ptr_eq(&self.config, &ingredients.config)
             && Arc::ptr_eq(&self.bibliography, &ingredients.bibliography)
             && Arc::ptr_eq(&self.assets, &ingredients.assets)
-            && self.layout.unread == ingredients.unread
+            && self.layout.lost == ingredients.unread
     }
 
     fn has_fronts(&self, documents: &[Facets]) -> bool {
-        let pairs = || self.documents.iter().zip(documents);
-        self.documents.len() == documents.len() && pairs().all(|(a, b)| a.front == b.front)
+        pairs(&self.documents, documents, |a, b| a.front == b.front)
+    }
+
+    /// Whether the documents say the same facts, and what was found in the layout stands where it stood.
+    fn has_facts(&self, facets: &[Facets], documents: &[Parsed]) -> bool {
+        if !pairs(&self.documents, facets, |a, b| a.facts == b.facts) {
+            return false;
+        }
+        let changed = documents.iter().zip(&self.documents).filter(|(now, a)| now.facets.front != a.front);
+        let changed: BTreeSet<SourceId> = changed.map(|(now, _)| now.document.source).collect();
+        let names = pairs(&self.documents, facets, |a, b| a.names == b.names);
+        self.layout.holds(|source| changed.contains(&source), names)
     }
 
     /// The entries with these documents instead of those that differ from them. The layout stays.
@@ -208,6 +233,11 @@ impl Catalog {
     /// Who mentions an entry, in the order of the pages.
     pub fn backlinks(&self, entry: EntryIx) -> &[Backlink] {
         self.backlinks.of(entry)
+    }
+
+    /// The entries of a title or label.
+    fn called(&self, name: &str) -> Named {
+        self.called.get_or_init(|| Called::new(&self.entries)).find(name)
     }
 
     /// An entry.
@@ -276,4 +306,9 @@ impl Catalog {
         let pair = (a.min(b), a.max(b));
         self.pairs.contains(&pair).then_some(PageKind::ComparePair(pair.0, pair.1))
     }
+}
+
+/// Whether two lists are as long as each other and alike pair by pair.
+fn pairs<T>(a: &[T], b: &[T], alike: impl Fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b))
 }

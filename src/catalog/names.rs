@@ -4,20 +4,18 @@ use super::entry::{Entry, EntryIx};
 use crate::content::Collection;
 use crate::diagnostic::{Candidate, nearest, one_of};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// Slugs, titles and labels of all entries.
+/// Slugs of all entries.
 #[derive(Debug, Default)]
 pub struct Names {
     slugs: HashMap<Arc<str>, EntryIx>,
-    /// Made when somebody writes a name that is no slug.
-    called: OnceLock<Called>,
 }
 
-/// Titles and labels, folded.
+/// Titles and labels of all entries, folded.
 #[derive(Debug, Default)]
-struct Called {
+pub(super) struct Called {
     titles: BTreeMap<String, Vec<EntryIx>>,
     labels: BTreeMap<String, Vec<EntryIx>>,
 }
@@ -36,24 +34,14 @@ pub enum Named {
 impl Names {
     /// Collects the names of all entries.
     pub fn new(entries: &[Arc<Entry>]) -> Names {
-        let slugs = entries.iter().enumerate().map(|(at, entry)| (entry.key.slug.clone(), EntryIx(at as u32)));
-        Names { slugs: slugs.collect(), called: OnceLock::new() }
+        let slugs =
+            entries.iter().enumerate().map(|(at, entry)| (entry.key.slug.clone(), EntryIx(at as u32)));
+        Names { slugs: slugs.collect() }
     }
 
     /// The entry of a slug.
     pub fn by_slug(&self, slug: &str) -> Option<EntryIx> {
         self.slugs.get(slug).copied()
-    }
-
-    /// The entries of a title in any language, else of a label in any language. `entries` are those of [`Names::new`].
-    pub fn called(&self, name: &str, entries: &[Arc<Entry>]) -> Named {
-        let folded = fold(name);
-        let called = self.called.get_or_init(|| Called::new(entries));
-        match called.titles.get(&folded).or_else(|| called.labels.get(&folded)).map(Vec::as_slice) {
-            None | Some([]) => Named::Nobody,
-            Some([one]) => Named::One(*one),
-            Some(several) => Named::Several(several.to_vec()),
-        }
     }
 
     /// “did you mean …?” over slugs, titles and labels in all languages, as a help line.
@@ -77,14 +65,21 @@ impl Names {
             })
             .collect();
         if quoted.is_empty() {
-            return "write the slug of an entry: its file name without language and `.md`".to_owned();
+            let (what, below) = match collection {
+                Some(Collection::Home) | None => ("an entry", String::new()),
+                Some(collection) => (collection.one(), format!("{collection}/")),
+            };
+            return format!(
+                "write the slug of {what}: a file's name in content/{below} without language and `.md`"
+            );
         }
         format!("did you mean {}?", one_of(&quoted))
     }
 }
 
 impl Called {
-    fn new(entries: &[Arc<Entry>]) -> Called {
+    /// Collects them.
+    pub fn new(entries: &[Arc<Entry>]) -> Called {
         let mut called = Called::default();
         for (index, entry) in entries.iter().enumerate() {
             let ix = EntryIx(index as u32);
@@ -96,6 +91,16 @@ impl Called {
             }
         }
         called
+    }
+
+    /// The entries of a title in any language, else of a label in any language.
+    pub fn find(&self, name: &str) -> Named {
+        let folded = fold(name);
+        match self.titles.get(&folded).or_else(|| self.labels.get(&folded)).map(Vec::as_slice) {
+            None | Some([]) => Named::Nobody,
+            Some([one]) => Named::One(*one),
+            Some(several) => Named::Several(several.to_vec()),
+        }
     }
 }
 

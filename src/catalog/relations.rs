@@ -122,6 +122,9 @@ impl Edges<'_> {
                 continue;
             };
             let collection = self.entries[target.0 as usize].key.collection;
+            if collection != wanted && (self.absent)(&name.value) {
+                continue;
+            }
             if collection != wanted {
                 let message = format!("`{}` is {}, not a {}", name.value, collection.one(), wanted.noun());
                 let help = format!("`{field}` takes {wanted}");

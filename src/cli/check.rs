@@ -1,8 +1,9 @@
 //! `bifold check`: everything that `build` checks, and nothing written but what `--fix` mends.
 
 use super::args::{Check, FormatName, Global};
+use super::clock::Clock;
 use super::screen::{Screen, counted};
-use super::{Exit, Failure, workspace};
+use super::{Exit, Failure, watchdog, workspace};
 use crate::diagnostic::render::{Format, render};
 use crate::diagnostic::{Counts, Diagnostic, mend};
 use crate::site::{Changed, Options, Published, Site, Snapshot, publish};
@@ -22,14 +23,16 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
         ..Options::default()
     };
     let mut site = workspace::open(&root, asked);
-    let (mut snapshot, mut published) = check(&mut site);
+    let mut clock = Arc::new(Clock::new());
+    let (mut snapshot, mut published) = check(&mut site, &clock, screen);
     // Edits that touch each other are applied one after the other.
     for _ in 0..if options.fix { ROUNDS } else { 0 } {
         let mended = fix(&root, &snapshot, &published.diagnostics, options.dry_run, screen)?;
         if mended == 0 || options.dry_run {
             break;
         }
-        (snapshot, published) = check(&mut site);
+        clock = Arc::new(Clock::new());
+        (snapshot, published) = check(&mut site, &clock, screen);
     }
     let format = match options.format {
         FormatName::Human => Format::Human(screen.style_out()),
@@ -39,14 +42,18 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
         FormatName::Sarif => Format::Sarif,
     };
     screen.out(&render(&published.diagnostics, &snapshot.sources, format));
+    clock.tell(screen, &snapshot, &published, None);
     let counts = Counts::of(&published.diagnostics);
     screen.remark(format!("Checked {} pages: {}.", published.pages, counted(counts)));
     Ok(if published.has_errors() { Exit::Findings } else { Exit::Fine })
 }
 
-fn check(site: &mut Site) -> (Arc<Snapshot>, Published) {
+fn check(site: &mut Site, clock: &Arc<Clock>, screen: &Screen) -> (Arc<Snapshot>, Published) {
+    let keeper = clock.clone();
+    site.keep_time(Arc::new(move |stage| keeper.enter(stage)));
     let snapshot = site.refresh(&Changed::All);
-    let published = publish(&snapshot, &|_| {}, &|_| {});
+    watchdog::watch(&snapshot, screen);
+    let published = publish(&snapshot, &|_| {}, &|stage| clock.enter(stage));
     (snapshot, published)
 }
 
@@ -64,14 +71,14 @@ fn fix(
         let plural = if mended.edits == 1 { "" } else { "s" };
         screen.remark(format!("{verb} {path}: {} edit{plural}", mended.edits));
         if !dry_run {
-            write(&root.join(&**path), &mended.source.to_bytes(&mended.text))?;
+            write_over(&root.join(&**path), &mended.source.to_bytes(&mended.text))?;
         }
     }
     Ok(all.len())
 }
 
 /// Writes beside the file and renames, so that a text is never half there.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_over(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let temporary = path.with_file_name(format!(".{name}.bifold-new"));
     let permissions = std::fs::metadata(path).map(|found| found.permissions());

@@ -3,11 +3,14 @@
 mod args;
 mod build;
 mod check;
+mod clock;
 mod explain;
 mod init;
 mod new;
+mod part;
 mod screen;
 mod serve;
+mod watchdog;
 mod workspace;
 
 use args::{Arguments, Command};
@@ -87,13 +90,19 @@ fn dispatch(arguments: &Arguments, screen: &screen::Screen) -> Result<Exit, Fail
     }
 }
 
-impl From<Exit> for std::process::ExitCode {
-    fn from(exit: Exit) -> std::process::ExitCode {
-        std::process::ExitCode::from(match exit {
+impl Exit {
+    fn number(self) -> u8 {
+        match self {
             Exit::Fine => 0,
             Exit::Findings => 1,
             Exit::Usage => 2,
             Exit::Machine => 3,
-        })
+        }
+    }
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> std::process::ExitCode {
+        std::process::ExitCode::from(exit.number())
     }
 }

@@ -1,9 +1,11 @@
 //! `bifold new`: both files of an entry, from archetypes.
 
 use super::args::{EntryKind, Global, New};
+use super::check::write_over;
+use super::part::with_chapter;
 use super::screen::Screen;
 use super::{Exit, Failure, workspace};
-use crate::config::{self, Config, Group, Language, is_slug};
+use crate::config::{self, Config, Group, Language, is_device_name, is_slug};
 use crate::content::Collection;
 use crate::locale::Script;
 use crate::site::SITE_TOML;
@@ -13,12 +15,14 @@ use std::sync::Arc;
 
 pub(super) fn run(global: &Global, options: &New, screen: &Screen) -> Result<Exit, Failure> {
     let root = workspace::root(global)?;
-    let Some(config) = read_config(&root, screen)? else { return Ok(Exit::Findings) };
+    let Some((source, config)) = read_config(&root, screen)? else { return Ok(Exit::Findings) };
     if !is_slug(&options.slug) {
-        return Err(Failure::usage(
-            format!("`{}` cannot be a slug", options.slug),
-            "a slug is lower-case ASCII letters and digits, words joined by `-`: data-engineer",
-        ));
+        let help = if is_device_name(&options.slug) {
+            "on Windows no file can have this name: choose another"
+        } else {
+            "a slug is lower-case ASCII letters and digits, words joined by `-`: data-engineer"
+        };
+        return Err(Failure::usage(format!("`{}` cannot be a slug", options.slug), help));
     }
     let titles = titles(&config, &options.title)?;
     let collection = match options.kind {
@@ -44,9 +48,16 @@ pub(super) fn run(global: &Global, options: &New, screen: &Screen) -> Result<Exi
         screen.say(format!("Wrote {}", path.strip_prefix(&root).unwrap_or(&path).display()));
     }
     if collection == Collection::Chapters {
-        let part =
-            options.part.as_deref().map_or_else(|| "a part".to_owned(), |part| format!("the part `{part}`"));
-        screen.say(format!("Now add \"{}\" to `chapters` of {part} in site.toml.", options.slug));
+        let part = config.parts.iter().find(|part| options.part.as_ref() == Some(&part.slug));
+        let added = part.and_then(|part| with_chapter(&source.text, part, &options.slug));
+        let of_part = part.map_or_else(|| "a part".to_owned(), |part| format!("the part `{}`", part.slug));
+        if let Some(text) = added {
+            write_over(&root.join(SITE_TOML), &source.to_bytes(&text))?;
+            screen
+                .say(format!("Added \"{}\" to {of_part} in {SITE_TOML}, as its last chapter.", options.slug));
+        } else {
+            screen.say(format!("Now add \"{}\" to `chapters` of {of_part} in {SITE_TOML}.", options.slug));
+        }
     }
     screen.say(
         "Readers see none of it yet: `bifold serve --drafts` shows drafts; delete `draft = true` to publish.",
@@ -54,19 +65,20 @@ pub(super) fn run(global: &Global, options: &New, screen: &Screen) -> Result<Exi
     Ok(Exit::Fine)
 }
 
-/// The configuration; none when it has errors, which are told.
-fn read_config(root: &Path, screen: &Screen) -> Result<Option<Config>, Failure> {
+/// `site.toml` and what it says; none when it has errors, which are told.
+fn read_config(root: &Path, screen: &Screen) -> Result<Option<(Arc<Source>, Config)>, Failure> {
     let bytes = Disk::new(root)
         .read(SITE_TOML, 1 << 20)
         .map_err(|error| Failure::machine(format!("cannot read {SITE_TOML}: {error:?}")))?;
     let mut sources = Sources::default();
     let source = Source::new(sources.id(SITE_TOML), SITE_TOML.into(), &bytes)
         .map_err(|_| Failure::usage(format!("{SITE_TOML} is not UTF-8"), "save it as UTF-8"))?;
+    let source = Arc::new(source);
     let config = config::read(&source);
-    sources.put(Arc::new(source));
     if config.diagnostics.is_empty() {
-        return Ok(Some(config.value));
+        return Ok(Some((source, config.value)));
     }
+    sources.put(source);
     screen.findings(&config.diagnostics, &sources);
     screen.remark("Nothing written: what the new files hold depends on site.toml.");
     Ok(None)

@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 pub struct Config {
     /// `site.toml` itself, for findings that belong to it as a whole.
     pub source: SourceId,
+    /// How far it could be understood.
+    pub reading: Reading,
     /// Where the site will stand; scheme, host and path, ending in `/`.
     pub base_url: String,
     /// In file order; never empty.
@@ -51,6 +53,18 @@ pub struct Config {
     pub serve: ServeOptions,
     /// `[site]`-wide free data for themes.
     pub extra: serde_json::Value,
+}
+
+/// How far `site.toml` could be understood. What content says that depends on the rest is not told: it would follow
+/// from the mistake there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Reading {
+    /// Not at all, or without the languages: nothing about the content can be said.
+    Unreadable,
+    /// Some of it has an error.
+    InPart,
+    /// All of it.
+    Whole,
 }
 
 /// One language of the site.
@@ -219,6 +233,11 @@ impl Config {
             .or_else(|| words.get(&self.default_language().locale))
             .or_else(|| words.values().next())
             .map_or("", String::as_str)
+    }
+
+    /// `site.toml` names no language; what stands in for one has no name.
+    pub(crate) fn has_no_language(&self) -> bool {
+        self.languages.iter().all(|language| language.name.is_empty())
     }
 
     /// The severity of a code on this site.

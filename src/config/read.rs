@@ -2,7 +2,7 @@
 
 use super::{
     Config, Fields, Group, HanLatinBreak, HtmlMode, Language, Limits, Links, Markdown, Origin, OutputOptions,
-    Part, Reader, ServeOptions, Words, WordsRead, XDefault, is_slug, read_toml,
+    Part, Reader, Reading, ServeOptions, Words, WordsRead, XDefault, is_slug, read_toml,
 };
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, codes, one_of, similar_names};
 use crate::locale::{Locale, Script};
@@ -12,8 +12,14 @@ use std::collections::BTreeMap;
 /// Reads `site.toml`. The value is always usable; with errors among the findings it must not be published.
 pub fn read(source: &Source) -> Checked<Config> {
     let origin = Origin { source: source.id, offset: 0, head: Span::new(source.id, 0..0) };
-    let (config, diagnostics) =
+    let (mut config, diagnostics) =
         read_toml(origin, &source.text, "`site.toml`", |reader, fields| site(reader, fields, source));
+    let is_error = |finding: &&Diagnostic| config.severity(finding.code) == Severity::Error;
+    let mut errors = diagnostics.iter().filter(is_error).map(|finding| finding.code).peekable();
+    if errors.peek().is_some() {
+        let unreadable = config.has_no_language() || errors.any(|code| code == Code::BAD_TOML);
+        config.reading = if unreadable { Reading::Unreadable } else { Reading::InPart };
+    }
     Checked::new(config, diagnostics)
 }
 
@@ -21,8 +27,10 @@ fn site(reader: &mut Reader, mut fields: Fields<'_>, source: &Source) -> Config 
     let base_url = base_url(reader, &mut fields);
     let default = fields.required(reader, "default_language");
     let x_default = fields.string(reader, "x_default");
-    let theme = fields.string(reader, "theme");
+    let theme = fields.string(reader, "theme").filter(|name| is_folder_name(reader, name));
+    let refused = reader.diagnostics.len();
     let languages = languages(reader, &mut fields, source);
+    let mut sure_of_languages = reader.diagnostics.len() == refused;
     let locales: Vec<Locale> = languages.iter().map(|language| language.locale.clone()).collect();
     let default_language = language_index(reader, &languages, default.as_ref()).unwrap_or(0);
     let x_default = match &x_default {
@@ -42,9 +50,16 @@ fn site(reader: &mut Reader, mut fields: Fields<'_>, source: &Source) -> Config 
     let serve = serve(reader, &mut fields);
     let extra = fields.free("extra").unwrap_or_default();
     let at = Span::new(source.id, 0..0);
+    let known = reader.diagnostics.len();
     fields.finish(reader);
+    sure_of_languages &= reader.diagnostics.len() == known;
+    if !sure_of_languages {
+        // A language that is named wrongly, or in a table of another name, is missing everywhere: told once.
+        reader.diagnostics.retain(|finding| finding.code != Code::UNKNOWN_LOCALE);
+    }
     Config {
         source: source.id,
+        reading: Reading::Whole,
         base_url,
         languages,
         default_language,
@@ -84,6 +99,17 @@ pub fn normalise_base_url(url: &str) -> Result<String, &'static str> {
         return Err("its path must hold no `.`, `..` or empty segment");
     }
     Ok(if url.ends_with('/') { url.to_owned() } else { format!("{url}/") })
+}
+
+/// A theme is a folder in `themes/`, and nothing elsewhere.
+fn is_folder_name(reader: &mut Reader, name: &Spanned<String>) -> bool {
+    let is_name =
+        !name.value.is_empty() && !name.value.contains(['/', '\\', ':']) && !name.value.starts_with('.');
+    if !is_name {
+        let message = format!("`{}` cannot be the name of a theme", name.value);
+        reader.bad_value(name.span, message, "write the name of a folder in themes/, or \"default\"");
+    }
+    is_name
 }
 
 fn base_url(reader: &mut Reader, fields: &mut Fields<'_>) -> String {
@@ -156,15 +182,22 @@ fn language_index(
     name: Option<&Spanned<String>>,
 ) -> Option<usize> {
     let name = name?;
-    // A site without languages has been told so.
-    let stand_in = languages.iter().all(|language| language.name.is_empty());
     let found = languages.iter().position(|language| language.locale.as_str() == name.value);
-    if found.is_none() && !stand_in {
-        let keys: Vec<&str> = languages.iter().map(|language| language.locale.as_str()).collect();
-        let help = format!("the languages of this site are {}", keys.join(", "));
-        reader.bad_value(name.span, format!("`{}` is no language of this site", name.value), help);
+    if found.is_none() {
+        unknown_locale(reader, name, languages.iter().map(|language| &language.locale));
     }
     found
+}
+
+fn unknown_locale<'a>(
+    reader: &mut Reader,
+    name: &Spanned<String>,
+    known: impl IntoIterator<Item = &'a Locale>,
+) {
+    let known: Vec<&str> = known.into_iter().map(Locale::as_str).collect();
+    let message = format!("`{}` is no language of this site", name.value);
+    let finding = Diagnostic::new(Code::UNKNOWN_LOCALE, name.span, message);
+    reader.diagnostics.push(finding.help(format!("the languages of this site are {}", known.join(", "))));
 }
 
 /// Texts by language; keys that are no language of the site are errors.
@@ -187,11 +220,7 @@ fn collect_words(reader: &mut Reader, read: WordsRead, locales: &[Locale]) -> Wo
                 Some(locale) => {
                     words.insert(locale.clone(), text.value);
                 }
-                None => {
-                    let known: Vec<&str> = locales.iter().map(Locale::as_str).collect();
-                    let help = format!("the languages of this site are {}", known.join(", "));
-                    reader.bad_value(key.span, format!("`{}` is no language of this site", key.value), help);
-                }
+                None => unknown_locale(reader, &key, locales),
             },
         }
     }

@@ -115,11 +115,12 @@ impl Reader {
 fn in_plain_words(message: &str, at: &str) -> String {
     let plain = match message {
         "duplicate key" => return format!("`{}` is there twice", at.trim_matches(['"', '[', ']'])),
-        m if m.starts_with("string values must be quoted") => "text stands in quotation marks",
+        m if m.starts_with("string values must be quoted") => "text must stand in quotation marks",
         m if m.contains("string") && m.contains("visible characters") => "a text holds a control character",
         m if m.starts_with("invalid basic string") && m.ends_with("expected `\"`") => {
             "the quotation mark that ends this text is missing"
         }
+        m if m.starts_with("extra `=`") => "there is a `=` too many",
         m if m.starts_with("unclosed array") => "the `]` that ends this list is missing",
         m if m.starts_with("unclosed inline table") => "the `}` that ends this table is missing",
         m if m.starts_with("unclosed table") => "the `]` that ends the name of this table is missing",

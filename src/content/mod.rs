@@ -50,6 +50,9 @@ pub struct Facets {
     pub whole: Digest,
     /// Path, front matter, and whether the document is broken: all that entries, relations and orders are made of.
     pub front: Digest,
+    /// Path, and what front matter says apart from words: all that the layout of the book is made of, but for the places
+    /// where it is said.
+    pub facts: Digest,
     /// Path, title and labels: what names in double brackets and suggestions look through.
     pub names: Digest,
     /// Path, headings, and whether the document is broken: what links to its sections lead to.
@@ -141,9 +144,33 @@ fn facets(document: &Document, whole: Digest, front_text: &str) -> Facets {
     Facets {
         whole,
         front: digest(&(path, document.is_broken, front_text)),
+        facts: facts(document),
         names: digest(&(path, &front.title, words(&front.alt_labels), words(&front.hidden_labels))),
-        outline: digest(&(path, document.is_broken, headings)),
+        outline: digest(&(path, document.is_broken, headings, &document.body.swallowed)),
     }
+}
+
+fn facts(document: &Document) -> Digest {
+    fn values(fields: &[crate::source::Spanned<String>]) -> Vec<&str> {
+        fields.iter().map(|field| field.value.as_str()).collect()
+    }
+    let (front, neutral) = (&document.front, &document.front.neutral);
+    let one = [&neutral.origin, &neutral.group, &neutral.kind];
+    let one = one.map(|field| field.as_ref().map(|field| field.value.as_str()));
+    let lists = [
+        &neutral.aliases,
+        &neutral.skills,
+        &neutral.optional_skills,
+        &neutral.moves,
+        &neutral.requires,
+        &neutral.related,
+        &neutral.broader,
+        &neutral.roles,
+    ];
+    let fields: Vec<_> = front.neutral_fields.iter().map(|f| (f.name, f.value.to_string())).collect();
+    let notes: Vec<&str> = front.move_notes.iter().map(|(target, _)| target.value.as_str()).collect();
+    let said = (one, lists.map(|list| values(list)), fields, notes);
+    digest(&(&*document.path, document.is_broken, front.draft, said))
 }
 
 /// Hash of everything in the configuration that [`parse`] reads.

@@ -131,6 +131,8 @@ table! {
     NESTING_TOO_DEEP = "nesting-too-deep" Error;
     /// Raw HTML that does not pass.
     RAW_HTML = "raw-html" Error;
+    /// A word between angle brackets that is no element of HTML.
+    UNKNOWN_ELEMENT = "unknown-element" Warning;
     /// Raw HTML that the page's policy blocks.
     BLOCKED_HTML = "blocked-html" Warning;
     /// An id that is no id.

@@ -155,6 +155,7 @@ impl Fill for Filler<'_> {
                     let _ = write!(out, "#{}", Fragment(anchor));
                 }
             }
+            Target::Anchor(anchor) if anchor.is_empty() => out.push('#'),
             Target::Anchor(anchor) => {
                 let _ = write!(out, "#{}{}", self.placing.prefix, Fragment(anchor));
             }

@@ -1,6 +1,6 @@
 //! The files of a language's index: which there are, and what is in each.
 
-use super::digits::push_number;
+use super::digits::{END, push_number};
 use super::merge::{Posting, Term, merge};
 use super::page::{Page, Scale, Terms};
 use super::parts::parts;
@@ -37,9 +37,11 @@ pub struct Indexed<'a> {
 }
 
 /// Raised when the files change their form, so that no client reads a form that it does not know.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// Characters in a shard.
 const SHARD: usize = 5_000;
+/// Most files of texts: above, several parts share one, as many hosts take no more than 20,000 files.
+const TEXTS: u32 = 5_000;
 
 /// The index of one language, ready to be written.
 pub struct Index<'a> {
@@ -67,7 +69,8 @@ pub struct IndexFile {
 enum Content {
     Manifest,
     Shard(usize),
-    Text { page: usize, part: usize },
+    /// From a part on as many as share a file.
+    Texts(u32),
     List(String),
 }
 
@@ -106,10 +109,8 @@ impl<'a> Index<'a> {
         for shard in 0..self.shards.bodies.len() {
             push(format!("t{shard}"), Content::Shard(shard));
         }
-        for (page, indexed) in self.pages.iter().enumerate() {
-            for part in 0..usize::from(indexed.terms.part_count) {
-                push(format!("d{}", self.first_parts[page] as usize + part), Content::Text { page, part });
-            }
+        for first in (0..self.part_count()).step_by(self.parts_a_text() as usize) {
+            push(format!("d{}", first / self.parts_a_text()), Content::Texts(first));
         }
         for name in self.lists.keys() {
             push(name.clone(), Content::List(name.clone()));
@@ -117,10 +118,26 @@ impl<'a> Index<'a> {
         files
     }
 
-    /// Makes the texts of all parts of a page at once when asked for the first; see [`Index::file`].
-    fn text(&self, page: usize, part: usize) -> String {
+    fn part_count(&self) -> u32 {
+        self.first_parts.last().copied().unwrap_or(0)
+    }
+
+    /// How many parts share a file.
+    fn parts_a_text(&self) -> u32 {
+        self.part_count().div_ceil(TEXTS).max(1)
+    }
+
+    /// The text of a part, by its number among those of all pages.
+    fn text(&self, number: u32) -> String {
+        let page = self.first_parts.partition_point(|first| *first <= number) - 1;
+        let part = (number - self.first_parts[page]) as usize;
         let page = self.pages[page].page;
         parts(page, self.scale).get(part).map(|p| texts::record(page, p, part == 0)).unwrap_or_default()
+    }
+
+    fn texts(&self, first: u32) -> String {
+        let last = (first + self.parts_a_text()).min(self.part_count());
+        (first..last).map(|number| self.text(number)).collect::<Vec<_>>().join(texts::BETWEEN)
     }
 
     /// The bytes of one of [`Index::files`].
@@ -129,9 +146,9 @@ impl<'a> Index<'a> {
         match &file.content {
             Content::Manifest => self.manifest(),
             Content::Shard(n) => texts::call(&format!("{locale}/t{n}"), &self.shards.bodies[*n]),
-            Content::Text { page, part } => {
-                let n = self.first_parts[*page] as usize + part;
-                texts::call(&format!("{locale}/d{n}"), &self.text(*page, *part))
+            Content::Texts(first) => {
+                let name = format!("{locale}/d{}", first / self.parts_a_text());
+                texts::call(&name, &self.texts(*first))
             }
             Content::List(name) => {
                 texts::call(&format!("{locale}/{name}"), self.lists.get(name).map_or("", String::as_str))
@@ -165,6 +182,7 @@ impl<'a> Index<'a> {
             "form": FORM,
             "dir": format!("{}-{}", self.language.locale, self.hash),
             "parts": parts,
+            "texts": self.parts_a_text(),
             "words": self.shards.words,
             "wordShards": self.shards.word_count,
             "grams": self.shards.grams,
@@ -236,18 +254,23 @@ fn related(pages: &[Indexed<'_>]) -> BTreeMap<String, String> {
     lists
 }
 
-/// The words that a mistyped one may have been meant for, by first letter.
+/// The words that a mistyped one may have been meant for, by first letter. With a title's word come the pages that it
+/// names, so that a slip in a name costs no further request.
 fn vocabularies(postings: &[Posting]) -> BTreeMap<String, String> {
     let mut lists: BTreeMap<String, String> = BTreeMap::new();
     for posting in postings {
         let Term::Word(word) = &posting.term else { break };
-        let known = posting.pages > 1 || posting.in_title;
+        let known = posting.pages > 1 || !posting.titled.is_empty();
         if known && (3..=20).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()) {
             let list = lists.entry(format!("v{}", &word[..1])).or_default();
             if !list.is_empty() {
                 list.push(' ');
             }
             list.push_str(&word[1..]);
+            if !posting.titled.is_empty() {
+                list.push(END);
+                list.push_str(&posting.titled);
+            }
         }
     }
     lists

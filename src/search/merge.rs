@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// Longest list of pages that is kept whole; of a longer one the best stay.
 const LONGEST: usize = 1_500;
+/// Most pages of a title's word that are told beside it in the vocabulary.
+const MOST_TITLED: usize = 10;
 /// Keys fall into this many heaps of about the same size.
 const HEAPS: u64 = 64;
 
@@ -17,8 +19,8 @@ pub(super) struct Posting {
     pub(super) term: Term,
     /// How many pages hold it.
     pub(super) pages: u32,
-    /// Whether it is in a title.
-    pub(super) in_title: bool,
+    /// The best of the pages that have it in a title, encoded; empty if there is none, or if it is a gram.
+    pub(super) titled: String,
     /// Encoded.
     pub(super) list: String,
 }
@@ -162,28 +164,42 @@ fn posting(key: Key, places: &[Place], pages: &[&Terms]) -> Posting {
         Some((first, second)) => Term::Gram(first, second),
         None => Term::Word(pages[places[0].page as usize].word(key).into()),
     };
-    let in_title = places.iter().any(|place| place.code & 1 == 1);
-    Posting { term, pages: places.len() as u32, in_title, list: encode(places) }
+    let titled = match term {
+        Term::Word(_) => encode_best(places, |place| place.code & 1 == 1, MOST_TITLED),
+        Term::Gram(..) => String::new(),
+    };
+    Posting { term, pages: places.len() as u32, titled, list: encode(places) }
 }
 
 /// `(part − part before − 1) · 32 + code` for each page, after the number of pages if some were left out.
 fn encode(places: &[Place]) -> String {
+    if places.len() > LONGEST {
+        return encode_best(places, |_| true, LONGEST);
+    }
     let mut list = String::with_capacity(places.len() * 2);
+    push_places(&mut list, places.iter());
+    list
+}
+
+/// The best of the places that are `wanted`, as a list that was cut; empty if there is none.
+fn encode_best(places: &[Place], wanted: impl Fn(&Place) -> bool, most: usize) -> String {
+    let mut best: Vec<&Place> = places.iter().filter(|place| wanted(place)).collect();
+    if best.is_empty() {
+        return String::new();
+    }
+    best.sort_by_key(|place| (std::cmp::Reverse((place.code & 1, place.code)), place.part));
+    best.truncate(most);
+    best.sort_by_key(|place| place.part);
+    let mut list = String::from(CUT);
+    push_number(&mut list, places.len() as u32);
+    push_places(&mut list, best.into_iter());
+    list
+}
+
+fn push_places<'a>(list: &mut String, places: impl Iterator<Item = &'a Place>) {
     let mut next = 0;
-    let mut push = |list: &mut String, place: &Place| {
+    for place in places {
         push_number(list, (place.part - next) << 5 | u32::from(place.code));
         next = place.part + 1;
-    };
-    if places.len() <= LONGEST {
-        places.iter().for_each(|place| push(&mut list, place));
-        return list;
     }
-    list.push(CUT);
-    push_number(&mut list, places.len() as u32);
-    let mut best: Vec<&Place> = places.iter().collect();
-    best.sort_by_key(|place| (std::cmp::Reverse((place.code & 1, place.code)), place.part));
-    best.truncate(LONGEST);
-    best.sort_by_key(|place| place.part);
-    best.into_iter().for_each(|place| push(&mut list, place));
-    list
 }

@@ -16,8 +16,14 @@ pub(super) struct Shards {
     pub(super) grams: String,
 }
 
-/// Cuts terms (in order) into shards of about `size` characters.
+/// Most shards, more or less: the manifest says where each begins, and every reader fetches it. A second level of
+/// manifests would keep shards small on larger sites, too, but every query would wait for one more answer.
+const MOST: usize = 1_500;
+
+/// Cuts terms (in order) into shards of about `size` characters, larger ones where they would be too many.
 pub(super) fn cut(postings: &[Posting], size: usize) -> Shards {
+    let whole: usize = postings.iter().map(|posting| posting.list.len() + 3).sum();
+    let size = size.max(whole / MOST);
     let mut shards = Shards { bodies: Vec::new(), words: String::new(), word_count: 0, grams: String::new() };
     let words = postings.partition_point(|posting| matches!(posting.term, Term::Word(_)));
     cut_words(&mut shards, &postings[..words], size);

@@ -4,6 +4,9 @@ use super::digits::push_quoted;
 use super::page::Page;
 use super::parts::Part;
 
+/// What stands between two records in one file, and in none of them.
+pub(super) const BETWEEN: &str = "\r";
+
 /// The record of one part. Lines; the first four say what page it is, a line that begins with a tab opens a section
 /// (`⇥id⇥heading`), the others are text.
 pub(super) fn record(page: &Page<'_>, part: &Part, first: bool) -> String {

@@ -119,12 +119,13 @@ fn sections(page: &str) -> BTreeSet<String> {
     headings.filter_map(|tag| tag.value("id", page).map(str::to_owned)).collect()
 }
 
-/// The style sheets of a page, from here.
+/// The style sheets and the icon of a page, from here.
 fn styles(column: &Column) -> String {
     let page = &column.page;
     let base = format!("/{}", column.folder);
     let links = markup::tags(page);
-    let links = links.iter().filter(|tag| tag.is("link") && tag.value("rel", page) == Some("stylesheet"));
+    let is_shared = |tag: &&Tag<'_>| matches!(tag.value("rel", page), Some("stylesheet" | "icon"));
+    let links = links.iter().filter(|tag| tag.is("link")).filter(is_shared);
     links.map(|tag| rewritten(page, tag, &base, "")).collect()
 }
 

@@ -18,6 +18,7 @@ mod both;
 mod browser;
 mod editor;
 mod gate;
+mod interrupt;
 mod mailbox;
 mod markup;
 mod mime;
@@ -42,7 +43,6 @@ pub use workshop::Workshop;
 
 use crate::source::Files;
 use mailbox::Mailbox;
-use port::Listeners;
 use reply::Replier;
 use server::{Server, Stage};
 use std::net::IpAddr;
@@ -165,8 +165,7 @@ pub fn run(
     engine: Box<dyn Engine>,
     tell: Tell,
 ) -> Result<(), ServeError> {
-    let serving = Serving::start(options, files, engine, tell)?;
-    serving.server.end_on_interrupt(serving.end.clone());
+    let serving = Serving::begin(options, files, engine, tell, Server::end_on_interrupt)?;
     let end = serving.ends.recv().unwrap_or(End::EngineFailed);
     serving.stop();
     if end == End::EngineFailed { Err(ServeError::Engine) } else { Ok(()) }
@@ -186,7 +185,6 @@ pub struct Serving {
     server: Server,
     mailbox: Arc<Mailbox>,
     engine: std::thread::JoinHandle<()>,
-    end: Sender<End>,
     ends: Receiver<End>,
     _watcher: watcher::Handle,
 }
@@ -202,28 +200,40 @@ impl Serving {
         engine: Box<dyn Engine>,
         tell: Tell,
     ) -> Result<Serving, ServeError> {
+        Serving::begin(options, files, engine, tell, |_, _| {})
+    }
+
+    /// The same; `arrange` is called before anybody is told that there is a server.
+    fn begin(
+        options: Options,
+        files: Arc<dyn Files>,
+        engine: Box<dyn Engine>,
+        tell: Tell,
+        arrange: impl FnOnce(&Server, Sender<End>),
+    ) -> Result<Serving, ServeError> {
         if options.host.is_some_and(|host| !host.is_loopback()) && options.allow_hosts.is_empty() {
             return Err(ServeError::NoName);
         }
         let listeners = port::listen(options.host, options.port)?;
         let port = listeners.port;
-        let address = announce(&options, &listeners, &tell);
         let replier = Replier::new(&options, port, tell.clone());
         let server = Server::start(listeners.sockets, replier)?;
+        let (end, ends) = channel();
+        arrange(&server, end.clone());
+        let address = announce(&options, port, listeners.instead_of, &tell);
         let mailbox = Arc::new(Mailbox::default());
         let watching = Watching { root: options.root, poll: options.poll, timing: options.timing };
         // Watched from before the first look: what changes during it is looked at again.
         let watcher = watcher::watch(watching, files, mailbox.clone(), tell.clone());
         mailbox.post(Changed::All);
-        let (end, ends) = channel();
         let engine = {
-            let (mailbox, stage, end) = (mailbox.clone(), server.stage(), end.clone());
+            let (mailbox, stage) = (mailbox.clone(), server.stage());
             std::thread::spawn(move || {
                 let _alarm = Alarm(end);
                 follow(engine, &mailbox, &stage, &tell);
             })
         };
-        Ok(Serving { address, port, server, mailbox, engine, end, ends, _watcher: watcher })
+        Ok(Serving { address, port, server, mailbox, engine, ends, _watcher: watcher })
     }
 
     /// The address of the site, ending in `/`.
@@ -278,17 +288,17 @@ fn follow(mut engine: Box<dyn Engine>, mailbox: &Mailbox, stage: &Stage, tell: &
 }
 
 /// Says where the site is, and gives its address.
-fn announce(options: &Options, listeners: &Listeners, tell: &Tell) -> String {
+fn announce(options: &Options, port: u16, instead_of: Option<u16>, tell: &Tell) -> String {
     let host = match options.host {
         None => "localhost".to_owned(),
         Some(_) if !options.allow_hosts.is_empty() => options.allow_hosts[0].clone(),
         Some(IpAddr::V6(host)) => format!("[{host}]"),
         Some(host) => host.to_string(),
     };
-    let address = format!("http://{host}:{}/", listeners.port);
+    let address = format!("http://{host}:{port}/");
     tell(Notice::Listening(address.clone()));
-    if let Some(usual) = listeners.instead_of {
-        tell(Notice::PortTaken { usual, used: listeners.port });
+    if let Some(usual) = instead_of {
+        tell(Notice::PortTaken { usual, used: port });
     }
     if let Some(host) = options.host.filter(|host| !host.is_loopback()) {
         tell(Notice::OpenToNetwork(host));

@@ -75,6 +75,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn when_none_is_free_all_that_were_tried_are_said() {
+        // Whoever else listens at one of them: then it is taken all the same.
+        let _taken: Vec<_> = (DEFAULT_PORT..=DEFAULT_PORT + NEXT)
+            .map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)))
+            .collect();
+        let error = listen(None, None).unwrap_err();
+        assert_eq!(error, ServeError::NoPort { first: DEFAULT_PORT, last: DEFAULT_PORT + NEXT });
+        assert_eq!(error.to_string(), "the ports 1111 to 1121 are all in use");
+    }
+
+    #[test]
     fn a_given_port_that_is_taken_is_said() {
         let first = listen(None, Some(0)).unwrap();
         let taken = listen(None, Some(first.port));

@@ -1,6 +1,7 @@
 //! The server: connections, waits and limits. The only file with an async runtime; what is answered is decided in
 //! [`super::reply`], what is shown in the engine's thread.
 
+use super::interrupt::Interrupts;
 use super::published::Published;
 use super::reply::{self, Admitted, Replier, Shown};
 use super::{End, ServeError, answer};
@@ -138,11 +139,15 @@ impl Server {
 
     /// Sends word when the person at the screen wants to end; at the second time the process ends at once.
     pub fn end_on_interrupt(&self, end: Sender<End>) {
+        let mut interrupts = {
+            let _inside = self.runtime.enter();
+            Interrupts::new()
+        };
         self.runtime.spawn(async move {
-            interrupt().await;
+            interrupts.next().await;
             // Nobody listens when serving ends already.
             let _ = end.send(End::Interrupt);
-            interrupt().await;
+            interrupts.next().await;
             std::process::exit(0);
         });
     }
@@ -152,24 +157,6 @@ impl Server {
         self.end.send_replace(true);
         // A panic in that thread has been printed; there is nothing left to end.
         let _ = self.thread.join();
-    }
-}
-
-async fn interrupt() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without signals, serving ends with the process.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The first change of a quiet period is handed on at once when every file in it is whole (written and closed, not
 //! empty, other than before). Everything else waits until [`Timing::quiet`] has passed without an event, empty files
-//! longer, and nothing waits longer than [`Timing::longest`] however fast events flow. A file that changes without end
-//! is handed on less and less often and named.
+//! longer. Nothing else waits longer than [`Timing::longest`], however fast events flow. A file that changes without end
+//! is named and handed on at a pace; from then on others do not wait for it.
 
 use super::published::Changed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,7 @@ pub struct Timing {
     pub quiet: Duration,
     /// An empty file may be one that is about to be written.
     pub empty: Duration,
-    /// No batch is older than this.
+    /// No batch is older than this, but for files that are empty or gone just now.
     pub longest: Duration,
     /// A file that changes more often than this for longer than [`Timing::patience`] is handed on at this pace.
     pub pace: Duration,
@@ -36,6 +36,9 @@ impl Default for Timing {
     }
 }
 
+/// A file that is noted so often within one batch may be why the batch does not come to rest.
+const RESTLESS: u32 = 8;
+
 /// What a look at a changed file showed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Look {
@@ -54,10 +57,12 @@ pub enum Look {
 pub struct Settle {
     timing: Timing,
     waiting: BTreeMap<String, Look>,
+    /// How often each of them was noted.
+    noted: BTreeMap<String, u32>,
     everything: bool,
     first: Option<Instant>,
     last: Option<Instant>,
-    empty_until: Option<Instant>,
+    lacking_until: Option<Instant>,
     handed: Option<Instant>,
     storms: BTreeMap<String, Storm>,
     named: BTreeSet<String>,
@@ -76,10 +81,11 @@ impl Settle {
         Settle {
             timing,
             waiting: BTreeMap::new(),
+            noted: BTreeMap::new(),
             everything: false,
             first: None,
             last: None,
-            empty_until: None,
+            lacking_until: None,
             handed: None,
             storms: BTreeMap::new(),
             named: BTreeSet::new(),
@@ -88,13 +94,26 @@ impl Settle {
 
     /// A file changed.
     pub fn note(&mut self, path: &str, look: Look, now: Instant) {
+        *self.noted.entry(path.to_owned()).or_default() += 1;
+        if self.is_slow(path) {
+            // It is often caught half written: nobody waits for that.
+            self.waiting.insert(path.to_owned(), Look::Doubtful);
+            return;
+        }
         self.first.get_or_insert(now);
         self.last = Some(now);
-        self.waiting.insert(path.to_owned(), look);
-        self.empty_until = match look {
-            Look::Empty => Some(now + self.timing.empty),
-            _ if self.waiting.values().any(|look| *look == Look::Empty) => self.empty_until,
-            _ => None,
+        let before = self.waiting.insert(path.to_owned(), look);
+        let pause = match look {
+            Look::Empty => Some(self.timing.empty),
+            Look::Gone => Some(self.timing.quiet),
+            Look::Whole | Look::Doubtful => None,
+        };
+        self.lacking_until = match pause.filter(|_| before != Some(look)) {
+            Some(pause) => self.lacking_until.max(Some(now + pause)),
+            None if self.waiting.values().any(|look| matches!(look, Look::Empty | Look::Gone)) => {
+                self.lacking_until
+            }
+            None => None,
         };
     }
 
@@ -115,16 +134,26 @@ impl Settle {
 
     /// When to ask [`Settle::take`] next; none when nothing waits.
     pub fn due(&self) -> Option<Instant> {
+        let slow = self.waiting.keys().any(|path| self.is_slow(path));
+        let paced = self.handed.filter(|_| slow).map(|handed| handed + self.timing.pace);
+        let paced = paced.map(|paced| paced.max(self.written().unwrap_or(paced)));
+        [self.settled(), paced].into_iter().flatten().min()
+    }
+
+    /// When the files that come to rest are complete.
+    fn settled(&self) -> Option<Instant> {
         let (first, last) = (self.first?, self.last?);
-        let slowest = self.waiting.keys().filter_map(|path| self.slowed(path)).max();
-        if let Some(until) = slowest {
-            return Some(until.max(last));
-        }
         if self.is_at_once(first) {
             return Some(first);
         }
-        let settled = (last + self.timing.quiet).max(self.empty_until.unwrap_or(last));
-        Some(settled.min(first + self.timing.longest))
+        let settled = (last + self.timing.quiet).min(first + self.timing.longest);
+        Some(settled.max(self.written().unwrap_or(settled)))
+    }
+
+    /// When a file that is empty or gone must be meant so. However fast events flow, it gets its time; but none for
+    /// ever.
+    fn written(&self) -> Option<Instant> {
+        Some(self.lacking_until?.min(self.first? + self.timing.longest * 2))
     }
 
     /// Hands the batch on if it is due, and the file to be named if it changes without end.
@@ -142,19 +171,20 @@ impl Settle {
 
     fn clear(&mut self) {
         self.waiting.clear();
+        self.noted.clear();
         self.everything = false;
-        (self.first, self.last, self.empty_until) = (None, None, None);
+        (self.first, self.last, self.lacking_until) = (None, None, None);
     }
 
     fn is_at_once(&self, first: Instant) -> bool {
         let after_quiet = self.handed.is_none_or(|handed| first >= handed + self.timing.quiet);
-        after_quiet && !self.everything && self.waiting.values().all(|look| *look == Look::Whole)
+        let mut resting = self.waiting.iter().filter(|(path, _)| !self.is_slow(path));
+        after_quiet && !self.everything && resting.all(|(_, look)| *look == Look::Whole)
     }
 
-    /// Until when a file that changes without end has to wait.
-    fn slowed(&self, path: &str) -> Option<Instant> {
-        let is_slow = self.storms.get(path)?.ahead >= self.timing.patience;
-        self.handed.filter(|_| is_slow).map(|handed| handed + self.timing.pace)
+    /// Whether a file changes without end.
+    fn is_slow(&self, path: &str) -> bool {
+        self.storms.get(path).is_some_and(|storm| storm.ahead >= self.timing.patience)
     }
 
     /// Counts the batch; gives a file that has just proved to be one without end.
@@ -164,10 +194,15 @@ impl Settle {
             storm.at = now;
         }
         self.storms.retain(|_, storm| !storm.ahead.is_zero());
+        // A batch that never came to rest counts with its whole time against the files that were noted all along.
+        let age = self.first.map_or(Duration::ZERO, |first| now.saturating_duration_since(first));
+        let restless = age >= self.timing.longest;
         for path in self.waiting.keys() {
             let none = Storm { ahead: Duration::ZERO, at: now };
             let storm = self.storms.entry(path.clone()).or_insert(none);
-            storm.ahead = (storm.ahead + self.timing.pace).min(self.timing.patience + self.timing.pace);
+            let is_cause = restless && self.noted.get(path).is_some_and(|times| *times >= RESTLESS);
+            let more = if is_cause { age * 2 } else { self.timing.pace };
+            storm.ahead = (storm.ahead + more).min(self.timing.patience + self.timing.pace);
         }
         let patience = self.timing.patience;
         let mut slow = self.storms.iter().filter(|(_, storm)| storm.ahead >= patience).map(|(path, _)| path);
@@ -228,6 +263,28 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_is_being_saved_gets_its_time_at_the_end_of_a_flow() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        for n in 0..99 {
+            settle.note(&format!("{n}.md"), Look::Doubtful, start + ms(n * 10));
+        }
+        settle.note("a.md", Look::Empty, start + ms(990));
+        assert_eq!(taken(&mut settle, start + ms(1000)), None);
+        settle.note("a.md", Look::Empty, start + ms(1020));
+        assert_eq!(settle.due(), Some(start + ms(1190)), "it is empty since the first look");
+        settle.note("a.md", Look::Whole, start + ms(1030));
+        settle.note("b.md", Look::Gone, start + ms(1040));
+        assert_eq!(settle.due(), Some(start + ms(1090)), "another may be put in its place");
+        settle.note("b.md", Look::Whole, start + ms(1045));
+        assert!(settle.take(start + ms(1030)).is_some());
+        for n in 0..400 {
+            let look = if n % 2 == 0 { Look::Empty } else { Look::Doubtful };
+            settle.note("b.md", look, start + ms(2000 + n * 10));
+        }
+        assert!(settle.due().unwrap() <= start + ms(4000), "not for ever");
+    }
+
+    #[test]
     fn a_flow_of_events_does_not_starve() {
         let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
         let mut handed = 0;
@@ -253,6 +310,25 @@ mod tests {
         }
         assert_eq!(named, ["log.md"]);
         assert!((120..160).contains(&handed), "{handed} in 30 s");
+    }
+
+    #[test]
+    fn a_file_that_never_rests_is_named_and_others_do_not_wait_for_it() {
+        let (mut settle, start) = (Settle::new(Timing::default()), Instant::now());
+        let mut named = Vec::new();
+        for n in 0..900 {
+            let now = start + ms(n * 10);
+            settle.note("log.md", Look::Doubtful, now);
+            named.extend(settle.take(now).and_then(|(_, stormy)| stormy));
+        }
+        assert_eq!(named, ["log.md"]);
+        // Its next turn is a while away; a text that is saved now is handed on as if nothing else happened.
+        let now = settle.due().unwrap() + ms(100);
+        assert!(settle.take(now).is_some());
+        settle.note("log.md", Look::Doubtful, now + ms(60));
+        settle.note("a.md", Look::Whole, now + ms(70));
+        settle.note("log.md", Look::Doubtful, now + ms(80));
+        assert_eq!(taken(&mut settle, now + ms(80)), Some(paths(&["a.md", "log.md"])));
     }
 
     #[test]

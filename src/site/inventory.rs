@@ -170,16 +170,10 @@ impl Inventory {
     }
 
     fn read_all(&mut self, config: &Config, sources: &mut Sources) {
-        let site = self.held.remove(SITE_TOML);
-        let old: Vec<String> = self.held.keys().cloned().collect();
-        self.held.clear();
-        self.problems.retain(|path, _| path == SITE_TOML);
-        self.held.extend(site.map(|site| (SITE_TOML.to_owned(), site)));
+        let is_below = |path: &String| path != SITE_TOML;
+        self.forget(&is_below, sources);
         for folder in roots(config) {
             self.read_folder(&folder, config, sources);
-        }
-        for path in old.iter().filter(|path| !self.held.contains_key(*path)) {
-            sources.remove(path);
         }
     }
 
@@ -223,19 +217,21 @@ impl Inventory {
             )
         };
         let before = state(self);
-        let gone: Vec<String> = before.0.iter().map(|(known, _)| known.clone()).collect();
-        self.problems.retain(|known, _| !below(known));
-        for known in &gone {
-            self.held.remove(known);
-        }
+        self.forget(&below, sources);
         let hidden = path.split('/').any(crate::source::is_ignored_name);
         if !hidden {
             self.read_entry_or_folder(path, config, sources);
         }
-        for known in gone.iter().filter(|known| !self.held.contains_key(*known)) {
-            sources.remove(known);
-        }
         state(self) != before
+    }
+
+    /// Forgets what was read at these paths, texts included: of a file that is no text only the beginning may be known.
+    fn forget(&mut self, which: &dyn Fn(&String) -> bool, sources: &mut Sources) {
+        for path in self.held.keys().chain(self.problems.keys()).filter(|path| which(path)) {
+            sources.remove(path);
+        }
+        self.held.retain(|path, _| !which(path));
+        self.problems.retain(|path, _| !which(path));
     }
 
     fn read_entry_or_folder(&mut self, path: &str, config: &Config, sources: &mut Sources) {

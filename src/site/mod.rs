@@ -7,27 +7,32 @@ mod inventory;
 mod memo;
 mod output;
 mod paths;
+mod policy;
 mod publish;
 mod rows;
 mod search_files;
 mod snapshot;
+mod stage;
+mod under_way;
 
 pub use memo::Memo;
 pub use output::{Changes, Output, OutputError};
 pub use paths::{Changed, SITE_TOML};
-pub use publish::{Published, Stage, publish};
+pub use publish::{Published, publish};
 pub use snapshot::{File, Snapshot};
+pub use stage::{Enter, Stage};
 
 use crate::catalog::{Catalog, Ingredients};
 use crate::config::Config;
 use crate::content::markdown::Highlighter;
 use crate::content::{self, Bibliography, Parsed};
-use crate::diagnostic::{Checked, Code, Diagnostic, Findings, Place, Severity};
+use crate::diagnostic::{Checked, Code, Diagnostic, Findings, Place};
 use crate::render::{Edition, EntryFile, Features};
 use crate::search::Lexicon;
 use crate::source::{Digest, Files, Sources, digest};
 use crate::theme::{Layer, Theme, Tongue};
 use inventory::Inventory;
+use policy::Policy;
 use rows::Rows;
 use snapshot::Shelf;
 use std::collections::BTreeMap;
@@ -66,6 +71,7 @@ pub struct Site {
     version: u64,
     /// Something was read that no snapshot shows yet.
     is_dirty: bool,
+    enter: Option<Arc<Enter>>,
 }
 
 /// Published files by path.
@@ -83,6 +89,21 @@ pub struct Work {
 impl Site {
     /// A site whose files are yet to be read.
     pub fn new(files: Arc<dyn Files>, options: Options) -> Site {
+        Site::with_tools(files, options, Arc::new(Highlighter::new()), Arc::new(Lexicon::new()))
+    }
+
+    /// Another site whose files are yet to be read. It shares with this one only what no file decides: the grammars
+    /// and the words of the search, which take longer to make than a small site.
+    pub fn beside(&self, files: Arc<dyn Files>, options: Options) -> Site {
+        Site::with_tools(files, options, self.highlighter.clone(), self.lexicon.clone())
+    }
+
+    fn with_tools(
+        files: Arc<dyn Files>,
+        options: Options,
+        highlighter: Arc<Highlighter>,
+        lexicon: Arc<Lexicon>,
+    ) -> Site {
         Site {
             options,
             inventory: Inventory::new(files),
@@ -92,11 +113,23 @@ impl Site {
             documents: Rows::default(),
             themes: Memo::default(),
             catalog: None,
-            highlighter: Arc::new(Highlighter::new()),
-            lexicon: Arc::new(Lexicon::new()),
+            highlighter,
+            lexicon,
             shelf: Arc::default(),
             version: 0,
             is_dirty: true,
+            enter: None,
+        }
+    }
+
+    /// Tells when a refresh enters a stage.
+    pub fn keep_time(&mut self, enter: Arc<Enter>) {
+        self.enter = Some(enter);
+    }
+
+    fn enter(&self, stage: Stage) {
+        if let Some(enter) = &self.enter {
+            enter(stage);
         }
     }
 
@@ -111,7 +144,9 @@ impl Site {
     /// is raised on the way; what was read by then is in the next snapshot.
     pub fn next(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<Snapshot>> {
         let mut diagnostics = Vec::new();
+        self.enter(Stage::Read);
         let config = self.read(changed, &mut diagnostics);
+        self.enter(Stage::Parse);
         if !self.is_dirty || stop.load(Ordering::Relaxed) {
             return None;
         }
@@ -119,6 +154,7 @@ impl Site {
         let bibliography = self.bibliography(&config, &mut diagnostics);
         let theme = self.theme(&config, &mut diagnostics);
         let files = self.inventory.entry_files();
+        self.enter(Stage::Link);
         let catalog = self.catalog(&config, bibliography);
         if stop.load(Ordering::Relaxed) {
             return None;
@@ -138,7 +174,7 @@ impl Site {
         let found = Found {
             others: diagnostics,
             texts: texts.filter(|found| !found.is_empty()).collect(),
-            policy: Policy { strict: self.options.strict, config },
+            policy: Policy::new(self.options.strict, config),
         };
         let sources = self.sources.clone();
         let shelf = self.shelf.clone();
@@ -273,7 +309,7 @@ fn page_limit(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
 
 /// What was noticed while reading and linking, apart from what the catalogue has.
 #[derive(Debug)]
-pub(crate) struct Found {
+struct Found {
     others: Vec<Diagnostic>,
     /// By document, where there are any.
     texts: Vec<Findings>,
@@ -286,28 +322,5 @@ impl Found {
         let texts = self.texts.iter().flat_map(|found| found.iter());
         let all = self.others.iter().chain(texts).chain(catalog.findings());
         self.policy.apply(all.cloned().collect(), sources)
-    }
-}
-
-/// What findings weigh in this run.
-#[derive(Clone, Debug)]
-pub(crate) struct Policy {
-    strict: bool,
-    config: Arc<Config>,
-}
-
-impl Policy {
-    /// Weighs findings as `site.toml` and `--strict` say, drops those that are off, and sorts them.
-    pub fn apply(&self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
-        for finding in &mut diagnostics {
-            let set = self.config.severities.get(finding.code.name()).copied();
-            finding.severity = set.unwrap_or(finding.severity);
-            if self.strict && finding.severity == Severity::Warning {
-                finding.severity = Severity::Error;
-            }
-        }
-        diagnostics.retain(|finding| finding.severity != Severity::Off);
-        crate::diagnostic::sort(&mut diagnostics, sources);
-        diagnostics
     }
 }

@@ -1,7 +1,7 @@
 //! Making every file of a snapshot, in parallel, and handing each on as it is done.
 
-use super::Snapshot;
 use super::search_files::with_index;
+use super::{Snapshot, Stage};
 use crate::catalog::{Page, PageKind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::render::Artifact;
@@ -9,17 +9,6 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// What a build is doing; told to whoever keeps the time.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Stage {
-    /// Pages are rendered.
-    Pages,
-    /// The search is indexed.
-    Search,
-    /// Assets, data, sitemap, redirects are made.
-    Files,
-}
 
 /// What a build made.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -46,7 +35,7 @@ pub fn publish(snapshot: &Snapshot, take: &Take<'_>, enter: &dyn Fn(Stage)) -> P
     let find = |finding: Diagnostic| {
         findings.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(finding);
     };
-    enter(Stage::Pages);
+    enter(Stage::Render);
     let mut pages: Vec<Page> = snapshot.edition.pages().collect();
     // The longest pages first, so that no thread is left with one at the end.
     pages.sort_by_key(|page| page.kind != PageKind::Print);

@@ -31,7 +31,8 @@ impl<T: Clone + Send + Sync> Rows<T> {
         stop: &AtomicBool,
         make: impl Fn(usize) -> T + Sync,
     ) -> Option<usize> {
-        let differs: Vec<usize> = (0..keys.len()).filter(|at| self.keys.get(*at) != Some(&keys[*at])).collect();
+        let differs: Vec<usize> =
+            (0..keys.len()).filter(|at| self.keys.get(*at) != Some(&keys[*at])).collect();
         let kept = |at: &usize| self.spare.get(&keys[*at]).cloned();
         let mut found: HashMap<usize, T> = differs.iter().filter_map(|at| Some((*at, kept(at)?))).collect();
         self.find_moved(&keys, &differs, &mut found);
@@ -60,7 +61,8 @@ impl<T: Clone + Send + Sync> Rows<T> {
 
     /// Rows that stood at another place before.
     fn find_moved(&self, keys: &[Digest], differs: &[usize], found: &mut HashMap<usize, T>) {
-        let gone = differs.iter().copied().filter(|at| *at < self.keys.len()).chain(keys.len()..self.keys.len());
+        let gone =
+            differs.iter().copied().filter(|at| *at < self.keys.len()).chain(keys.len()..self.keys.len());
         let places: HashMap<Digest, usize> = gone.map(|at| (self.keys[at], at)).collect();
         for at in differs {
             if let Some(place) = places.get(&keys[*at]) {

@@ -1,6 +1,7 @@
 //! One immutable state of the whole site, from which any file can be made.
 
 use super::search_files::{SearchFiles, SearchMemo};
+use super::under_way::UnderWay;
 use super::{Found, SITE_TOML, Work};
 use crate::catalog::{Page, PageKind, output_path};
 use crate::config::Config;
@@ -79,6 +80,7 @@ pub struct Snapshot {
     others: Once<Others>,
     searches: Vec<Once<SearchFiles>>,
     rendered: AtomicUsize,
+    under_way: UnderWay,
 }
 
 impl Snapshot {
@@ -104,12 +106,19 @@ impl Snapshot {
             others: Once::default(),
             searches,
             rendered: AtomicUsize::new(0),
+            under_way: UnderWay::default(),
         }
     }
 
     /// How many pages were rendered for this state; the others were on the shelf, or nobody asked for them.
     pub fn rendered(&self) -> usize {
         self.rendered.load(Ordering::Relaxed)
+    }
+
+    /// Pages that are being rendered at this moment, each with a number of its own, and their addresses.
+    pub fn under_way(&self) -> Vec<(u64, String)> {
+        let address = |page| format!("/{}", self.edition.catalog.address(page));
+        self.under_way.now().into_iter().map(|(number, page)| (number, address(page))).collect()
     }
 
     /// The sources shown on the page at a path of the output, the entry's own in the page's language first.
@@ -173,7 +182,7 @@ impl Snapshot {
     /// # Errors
     /// What its template could not do, or that it is larger than the limit.
     pub(super) fn render(&self, page: Page, view: &PageView) -> Result<Artifact, Box<Diagnostic>> {
-        let artifact = self.edition.render(page, view)?;
+        let artifact = self.under_way.during(page, || self.edition.render(page, view))?;
         self.within_limit(page, &artifact.path, artifact.bytes.len())?;
         Ok(artifact)
     }

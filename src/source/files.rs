@@ -118,6 +118,16 @@ impl Disk {
         Disk { root: root.into() }
     }
 
+    /// The first part of a path that is a symbolic link: what lies behind it is not below the root.
+    fn link_on_the_way(&self, folder: &str) -> Option<String> {
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+        let mut parts = ends.map(|end| &folder[..end]);
+        let is_link = |part: &&str| {
+            std::fs::symlink_metadata(self.root.join(part)).is_ok_and(|found| found.is_symlink())
+        };
+        parts.find(is_link).map(str::to_owned)
+    }
+
     fn relative(&self, path: &Path) -> (String, bool) {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         let odd = path.to_str().is_none();
@@ -129,6 +139,16 @@ impl Files for Disk {
     fn walk(&self, folder: &str) -> (Vec<FileEntry>, Vec<(String, String)>) {
         let start = self.root.join(folder);
         let (mut entries, mut errors) = (Vec::new(), Vec::new());
+        if let Some(link) = self.link_on_the_way(folder) {
+            entries.push(FileEntry {
+                path: link,
+                kind: FileKind::Symlink,
+                len: 0,
+                stamp: 0,
+                odd_name: false,
+            });
+            return (entries, errors);
+        }
         if !start.exists() {
             return (entries, errors);
         }
@@ -138,7 +158,11 @@ impl Files for Disk {
             .filter_entry(|e| e.depth() == 0 || !e.file_name().to_str().is_some_and(is_ignored_name));
         for item in walk {
             match item {
-                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.file_type().is_dir() => {
+                    if entry.depth() == DEPTH {
+                        errors.push((self.relative(entry.path()).0, format!("it lies {DEPTH} folders deep")));
+                    }
+                }
                 Ok(entry) => {
                     let kind = match entry.file_type() {
                         t if t.is_file() => FileKind::File,

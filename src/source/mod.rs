@@ -172,6 +172,11 @@ impl Sources {
         self.slot(id).map_or("", |slot| &slot.path)
     }
 
+    /// How many texts there are.
+    pub fn count(&self) -> usize {
+        self.chunks.iter().flat_map(|chunk| chunk.iter()).filter(|slot| slot.source.is_some()).count()
+    }
+
     /// The text at a path.
     pub fn by_path(&self, path: &str) -> Option<&Arc<Source>> {
         self.get(*self.ids.get(path)?)

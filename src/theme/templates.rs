@@ -136,7 +136,43 @@ impl Templates {
         context.insert_value("site", site.value.clone());
         context.insert_value("nav", nav.value.clone());
         context.insert_value("page", Value::try_from_serializable(page).map_err(failed)?);
-        self.tera.render(template, &context).map_err(failed)
+        let mut page = Bounded::default();
+        if let Err(error) = self.tera.render_to(template, &context, &mut page) {
+            let mut finding = failed(error);
+            if page.is_full {
+                finding.message = format!("a page made with {template} grows beyond {} MiB", MOST >> 20);
+                finding.help = Some("look for a loop that goes over more than it should".to_owned());
+            }
+            return Err(finding);
+        }
+        Ok(String::from_utf8(page.bytes)
+            .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+    }
+}
+
+/// Bytes beyond which no page is meant: a template that loops without end must not fill the memory. What a page may
+/// have at most is `output_bytes` of the limits, which is far less.
+const MOST: usize = 256 << 20;
+
+/// Takes what a template writes, up to [`MOST`] bytes.
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, more: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() + more.len() > MOST {
+            self.is_full = true;
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

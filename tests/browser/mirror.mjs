@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 
-const program = process.env.MIRROR || fileURLToPath(new URL("../../target/debug/examples/mirror", import.meta.url));
+const target = process.env.CARGO_TARGET_DIR ?? join(import.meta.dirname, "../../target");
+const program = process.env.MIRROR || join(target, "debug/examples/mirror");
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
   + "base-uri 'none'; require-trusted-types-for 'script'";
 

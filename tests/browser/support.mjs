@@ -12,14 +12,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import http from "node:http";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
-import zlib from "node:zlib";
 import { chromium } from "playwright-core";
+import { serve } from "./host.mjs";
 
 // The repository, and the program as `cargo build` leaves it.
 export const root = path.resolve(import.meta.dirname, "../..");
@@ -58,57 +57,19 @@ export function site() {
 
 // --- A static host ---------------------------------------------------------
 
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".xml": "application/xml",
-  ".svg": "image/svg+xml",
-  ".md": "text/markdown; charset=utf-8",
-  ".txt": "text/plain; charset=utf-8",
-  ".png": "image/png",
-  ".webp": "image/webp",
-  ".jpg": "image/jpeg",
-};
-const PICTURE = /^image\/(?!svg)/;
-
 // The path below a host's root at which the handbook stands: that of its `base_url`.
 export const base = "/handbook/";
 
 const hosts = new Map();
 
-// The address of a host that serves `folder` as GitHub Pages does: below a path, `index.html` for folders, redirects to
-// the final slash, `404.html` for what is missing, compressed. It knows no other rule, so neither may the site.
+// The address of a host that serves `folder` (see `host.mjs`).
 export async function host(folder = site()) {
   if (!hosts.has(folder)) {
-    const server = http.createServer((request, response) => answer(folder, request, response));
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-    closing.push(() => server.close() && server.closeAllConnections());
-    hosts.set(folder, `http://127.0.0.1:${server.address().port}${base}`);
+    const { address, close } = await serve(folder, { base });
+    closing.push(close);
+    hosts.set(folder, address);
   }
   return hosts.get(folder);
-}
-
-function answer(folder, request, response) {
-  const wanted = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-  const below = wanted.startsWith(base) ? path.join(folder, wanted.slice(base.length)) : undefined;
-  const found = below && fs.statSync(below, { throwIfNoEntry: false });
-  if (found?.isDirectory() && !wanted.endsWith("/")) {
-    return response.writeHead(301, { location: `${wanted}/` }).end();
-  }
-  let file = found?.isDirectory() ? path.join(below, "index.html") : below;
-  const status = file && fs.existsSync(file) ? 200 : 404;
-  if (status === 404) file = path.join(folder, "404.html");
-  const type = TYPES[path.extname(file)] ?? "application/octet-stream";
-  const headers = { "content-type": type, "cache-control": "max-age=600" };
-  let bytes = fs.readFileSync(file);
-  if (!PICTURE.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) {
-    bytes = zlib.gzipSync(bytes, { level: 6 });
-    headers["content-encoding"] = "gzip";
-  }
-  response.writeHead(status, { ...headers, "content-length": bytes.length });
-  response.end(request.method === "HEAD" ? undefined : bytes);
 }
 
 // --- Visitors --------------------------------------------------------------

@@ -22,6 +22,12 @@ fn init_makes_its_folder_and_uses_an_empty_one() {
     std::fs::create_dir(folder.path().join("c")).unwrap();
     assert_eq!(bifold(&folder.path().join("c"), &["init"]).code, 0);
     assert!(folder.path().join("c/content/home.zh.md").is_file());
+    // A repository that was begun elsewhere keeps its own list of what is not kept.
+    std::fs::create_dir(folder.path().join("d")).unwrap();
+    std::fs::write(folder.path().join("d/.gitignore"), "*~\n").unwrap();
+    let run = bifold(&folder.path().join("d"), &["init"]);
+    assert!(run.code == 0 && run.out.contains("Add /public and /.bifold to .gitignore"), "{}", run.out);
+    assert_eq!(std::fs::read_to_string(folder.path().join("d/.gitignore")).unwrap(), "*~\n");
 }
 
 #[test]
@@ -52,7 +58,11 @@ fn new_says_where_a_chapter_belongs() {
     let book = Handbook::new();
     let run = book.run(&["new", "chapter", "a-year", "--part", "start"]);
     assert_eq!(run.code, 0);
-    assert!(run.out.contains("add \"a-year\" to `chapters` of the part `start`"), "{}", run.out);
+    assert!(run.out.contains("Added \"a-year\" to the part `start`"), "{}", run.out);
+    assert!(book.read("site.toml").contains("\nchapters = [\"first-steps\", \"a-year\"]\n"));
+    assert_eq!(book.run(&["check", "--drafts"]).code, 0);
+    let run = book.run(&["new", "chapter", "c-year"]);
+    assert!(run.out.contains("Now add \"c-year\" to `chapters` of a part"), "{}", run.out);
     let run = book.run(&["new", "chapter", "b-year", "--part", "strat"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("the parts in site.toml are start"), "{}", run.err);

@@ -106,8 +106,18 @@ fn quiet_says_nothing_but_what_is_wrong() {
 fn verbose_says_times_and_counts() {
     let book = Handbook::new();
     let run = book.run(&["build", "--verbose"]);
-    for stage in ["read and link", "pages", "other files", "search", "write", "documents parsed", "written"] {
-        assert!(run.err.contains(stage), "{stage}: {}", run.err);
+    const STAGES: [&str; 6] = ["read", "parse", "link", "render", "other files", "search"];
+    let tells = |err: &str, word: &str| {
+        assert!(err.lines().any(|line| line.starts_with(&format!("  {word} "))), "{word}: {err}");
+    };
+    STAGES.iter().chain(&["write", "files to disk"]).for_each(|stage| tells(&run.err, stage));
+    assert!(run.err.contains(" documents parsed") && run.err.contains(" written, "), "{}", run.err);
+    // A run that finds errors, and one that only checks, say where the time went as well.
+    book.write("content/home.zh.md", "+++\ntitle = \"园艺\"\n+++\n\n[[nobody]]\n");
+    for command in ["build", "check"] {
+        let run = book.run(&[command, "-v"]);
+        assert_eq!(run.code, 1);
+        STAGES.iter().for_each(|stage| tells(&run.err, stage));
     }
 }
 

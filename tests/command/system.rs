@@ -90,3 +90,32 @@ fn names_that_are_no_text_are_told() {
     assert_eq!(run.code, 1);
     assert!(run.out.contains("error[bad-file-name] the file's name is not UTF-8"), "{}", run.out);
 }
+
+#[test]
+fn a_page_that_is_never_finished_is_named() {
+    let book = Handbook::new();
+    let site = book.read("site.toml");
+    book.write("site.toml", site + "\n[limits]\npage_seconds = 1\n");
+    let loops = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
+    let template = format!("{{% extends \"builtin/role.html\" %}}{{% block main %}}{loops}{{% endblock %}}");
+    book.write("themes/default/templates/role.html", template);
+    for command in ["check", "build"] {
+        let run = book.run(&[command]);
+        assert_eq!(run.code, 3, "{}", run.err);
+        assert!(run.err.contains("/roles/gardener/ is not finished after 1 s"), "{}", run.err);
+        assert!(!book.path("public").exists());
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_of_themes_elsewhere_is_not_read() {
+    let book = Handbook::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(elsewhere.path().join("default/templates")).unwrap();
+    std::fs::write(elsewhere.path().join("default/templates/role.html"), "secret").unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), book.path("themes")).unwrap();
+    let run = book.run(&["check", "--format", "short"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.out.starts_with("themes:1:1 error[symbolic-link]"), "{}", run.out);
+}

@@ -58,6 +58,9 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// How much there is to read.
     pub counts: Counts,
+    /// Ids of headings that became code, because a fence is never closed. That is told at the fence: what follows
+    /// from it (links to these headings, an outline without them) is not told again.
+    pub swallowed: Vec<String>,
 }
 
 /// The place of a reference in [`Body::references`].

@@ -30,6 +30,7 @@ mod render;
 pub mod section_ids;
 mod sentences;
 mod survey;
+mod swallowed;
 mod urls;
 
 pub use highlight::Highlighter;
@@ -66,7 +67,8 @@ pub fn parse(
         return Checked::new(empty, vec![too_deep(at, limit, &context)]);
     }
     let range = body;
-    let body = render::render(&pieces, &definitions, &context, &mut found);
+    let mut body = render::render(&pieces, &definitions, &context, &mut found);
+    body.swallowed = swallowed::headings(&pieces, &context);
     lint::lint(&pieces, range, &context, &mut found);
     Checked::new(body, found)
 }

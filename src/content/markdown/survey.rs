@@ -103,13 +103,19 @@ fn headings(pieces: &[Piece<'_>], context: &Context<'_>, found: &mut Vec<Diagnos
         words.push(if heading.explicit { String::new() } else { plain(inner(pieces, index)) });
         list.push(heading);
     }
+    // Where counting goes on for words that many headings have, so that a thousand of them are not a million look-ups.
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
     for (heading, words) in list.iter_mut().zip(words) {
         if !heading.explicit {
             let made = ids::generated(&words);
-            heading.id = (1..)
-                .map(|n| if n == 1 { made.clone() } else { format!("{made}-{n}") })
-                .find(|id| !taken.contains_key(id))
-                .unwrap_or_default();
+            let next = next.entry(made.clone()).or_insert(1);
+            heading.id = loop {
+                let id = if *next == 1 { made.clone() } else { format!("{made}-{next}") };
+                *next += 1;
+                if !taken.contains_key(&id) {
+                    break id;
+                }
+            };
             taken.insert(heading.id.clone(), None);
         }
     }

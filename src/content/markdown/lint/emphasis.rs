@@ -1,8 +1,9 @@
 //! Marks of emphasis that stayed in the text.
 
 use super::{Beside, Lint};
-use crate::content::markdown::characters::is_han;
+use crate::content::markdown::characters::{BreakClass, is_han, is_punctuation};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::locale::Script;
 use pulldown_cmark::Event;
 use std::ops::Range;
 
@@ -18,26 +19,70 @@ impl Lint<'_, '_> {
             let Some(range) = self.exact(at, start..end) else { continue };
             if bytes[start] == b'_' {
                 from = self.underscores(text, at, start..end).unwrap_or(end);
-            } else if end - start >= 2 && !self.is_free_standing(text, at, start..end) {
-                self.unpaired(&text[start..end], range);
+            } else if end - start >= 2 {
+                self.lonely.push(range);
             }
         }
     }
 
-    /// Spaces on both sides: a power, a placeholder, nothing that was ever meant as emphasis.
-    fn is_free_standing(&self, text: &str, at: usize, run: Range<usize>) -> bool {
-        let before = text[..run.start].chars().next_back().or_else(|| self.before(at).char());
-        let after = text[run.end..].chars().next().or_else(|| self.after(at).char());
+    /// Takes out marks with spaces on both sides in the source: a power, a placeholder, nothing that was ever meant as
+    /// emphasis. At the end of a block it may be the end of `**重点 **`, when one other mark is alone before it.
+    fn leave_free_standing(&self, marks: &mut Vec<Range<usize>>) {
+        let text = self.context.text;
         let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        is_space(before) && is_space(after)
+        let stands_free = |run: &Range<usize>| {
+            is_space(text[..run.start].chars().next_back()) && is_space(text[run.end..].chars().next())
+        };
+        let ends_block = |run: &Range<usize>| text[run.end..].chars().next().is_none_or(|c| c == '\n');
+        if let [open, close] = &marks[..]
+            && !stands_free(open)
+            && ends_block(close)
+            && text[open.clone()] == text[close.clone()]
+        {
+            return;
+        }
+        marks.retain(|run| !stands_free(run));
     }
 
-    fn unpaired(&mut self, mark: &str, range: Range<usize>) {
-        let span = self.span(range);
-        let message = format!("`{mark}` has no partner, so that it stays in the text");
-        let help =
-            "close it in the same paragraph, without a space inside; to show it, write a backslash before it";
-        self.found.push(Diagnostic::new(Code::UNPAIRED_EMPHASIS, span, message).help(help));
+    /// Tells of the marks that found no partner in one block.
+    pub(super) fn unpaired(&mut self) {
+        let mut marks = std::mem::take(&mut self.lonely);
+        self.leave_free_standing(&mut marks);
+        let inner_space = self.space_inside(&marks);
+        for range in marks {
+            let mark = &self.context.text[range.clone()];
+            let message = format!("`{mark}` has no partner, so that it stays in the text");
+            let help = if self.is_wildcard(&range) {
+                "put the path between backticks"
+            } else {
+                "close it in the same paragraph, without a space inside; to show it, write a backslash before it"
+            };
+            let told = Diagnostic::new(Code::UNPAIRED_EMPHASIS, self.span(range.clone()), message).help(help);
+            self.found.push(match &inner_space {
+                Some(space) if space.end == range.start => told.edit(self.span(space.clone()), ""),
+                _ => told,
+            });
+        }
+    }
+
+    /// The spaces that keep `**重点 **` from being closed, where nothing else can be meant: the two marks are the only
+    /// ones in their block, the first stands before words and the second after spaces.
+    fn space_inside(&self, marks: &[Range<usize>]) -> Option<Range<usize>> {
+        let text = self.context.text;
+        let [open, close] = marks else { return None };
+        let inner = &text[open.end..close.start];
+        let words = inner.trim_end_matches(' ');
+        let is_pair = text[open.clone()] == text[close.clone()] && !self.is_wildcard(open);
+        let begins = words.starts_with(|c: char| !c.is_whitespace()) && !words.contains('\n');
+        let is_end = |c: char| c.is_whitespace() || is_punctuation(c);
+        let ends = text[close.end..].chars().next().is_none_or(is_end);
+        (is_pair && begins && ends && words.len() < inner.len()).then(|| open.end + words.len()..close.start)
+    }
+
+    /// `root.**` and `src/**`: part of a path, never meant as emphasis.
+    fn is_wildcard(&self, mark: &Range<usize>) -> bool {
+        let (before, after) = (&self.context.text[..mark.start], &self.context.text[mark.end..]);
+        before.ends_with(['.', '/']) && !after.starts_with(|c: char| c.is_alphanumeric() && c.is_ascii())
     }
 
     /// `__强调__后`: underscores never work inside words, and Chinese has no spaces between them. Says where to go on.
@@ -88,12 +133,13 @@ impl Lint<'_, '_> {
 
     /// Two or more spaces between words.
     pub(super) fn spaces(&mut self, text: &str, at: usize) {
-        let mut from = 0;
+        let bytes = text.as_bytes();
+        let Some(mut from) = memchr::memmem::find(bytes, b"  ") else { return };
         // Tables drawn with characters are text whose spaces are meant.
-        if text.contains("  ") && text.contains(|c| matches!(c, '|' | '\u{2500}'..='\u{257F}')) {
+        if text.contains(|c| matches!(c, '|' | '\u{2500}'..='\u{257F}')) {
             return;
         }
-        while let Some(found) = text[from..].find("  ") {
+        while let Some(found) = memchr::memmem::find(&bytes[from..], b"  ") {
             let start = from + found;
             let end = start + text[start..].bytes().take_while(|b| *b == b' ').count();
             from = end;
@@ -105,14 +151,14 @@ impl Lint<'_, '_> {
                 continue;
             }
             let Some(range) = self.exact(at, start..end) else { continue };
-            let by = if is_han(before) && is_han(after) { "" } else { " " };
+            let by = if is_joined(before, after) { "" } else { " " };
             let message = format!("{} spaces in a row", end - start);
             self.replace(
                 Code::STRAY_SPACES,
                 range,
                 by,
                 message,
-                "leave one, or none between Chinese characters",
+                "leave one, or none between Chinese characters and beside their punctuation",
             );
         }
     }
@@ -136,4 +182,10 @@ impl Lint<'_, '_> {
             _ => Beside::Other,
         }
     }
+}
+
+/// Nothing stands between these two: Chinese is written without spaces, and its punctuation has its own room.
+fn is_joined(before: char, after: char) -> bool {
+    let is_mark = |c: char| BreakClass::of(c, Script::Other) == BreakClass::Mark;
+    is_mark(before) || is_mark(after) || (is_han(before) && is_han(after))
 }

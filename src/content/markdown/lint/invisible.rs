@@ -13,22 +13,41 @@ pub(in crate::content::markdown) fn lint(
     context: &Context<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let bytes = context.text[body.clone()].as_bytes();
+    let text = &context.text[..body.end];
+    let bytes = text.as_bytes();
     // First bytes of the characters that are looked for, and all control bytes.
     let suspicious = |b: u8| (b < 0x20 && b != b'\n' && b != b'\t') || matches!(b, 0x7F | 0xC2 | 0xE2 | 0xEF);
-    let mut at = 0;
+    let mut at = body.start;
     while let Some(next) = bytes[at..].iter().position(|b| suspicious(*b)) {
-        let start = body.start + at + next;
-        let Some(c) = context.text[start..].chars().next() else { break };
-        if let Some(name) = name(c) {
-            let span = context.span(start..start + c.len_utf8());
-            let message = format!("there is {name} (U+{:04X}) here, which nobody sees", c as u32);
-            found.push(
-                Diagnostic::new(Code::INVISIBLE_CHARACTER, span, message).help("delete it").edit(span, ""),
-            );
-        }
-        at = start - body.start + c.len_utf8();
+        let start = at + next;
+        let Some(c) = text[start..].chars().next() else { break };
+        at = start + c.len_utf8();
+        let Some(name) = name(c) else { continue };
+        // A row of one character, as editors leave them, is one mistake.
+        at = text.len() - text[at..].trim_start_matches(c).len();
+        let times = match (at - start) / c.len_utf8() {
+            1 => String::new(),
+            count => format!(", {count} times"),
+        };
+        let span = context.span(start..at);
+        let message = format!("there is {name} (U+{:04X}) here{times}, which nobody sees", c as u32);
+        let told = Diagnostic::new(Code::INVISIBLE_CHARACTER, span, message);
+        found.push(if keeps_apart(&text[body.start..start], &text[at..]) {
+            told.help("delete it, and look at the marks on both sides: without it they are read as one")
+        } else {
+            told.help("delete it").edit(span, "")
+        });
     }
+}
+
+/// Whether two sides mean something else once they touch: `**` and `**` become one mark, a backslash takes the next
+/// character's meaning away, `<` and a name become an element.
+fn keeps_apart(before: &str, after: &str) -> bool {
+    let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else {
+        return false;
+    };
+    let is_doubled = before == after && before.is_ascii_punctuation();
+    is_doubled || (matches!(before, '\\' | '&' | '<' | '!' | ']') && !after.is_whitespace())
 }
 
 /// What an invisible character is called; none for those that have their uses.

@@ -202,6 +202,10 @@ impl Lint<'_, '_> {
 
     /// `［文］（u）`, `[文]（u）`, `[文](u “题”)`.
     fn full_width_links(&mut self, line: &str, from: usize) {
+        // The last byte of `］`; most lines have neither.
+        if memchr::memchr2(b']', 0xBD, line.as_bytes()).is_none() {
+            return;
+        }
         for joint in ["]（", "］（"] {
             for (at, _) in line.match_indices(joint) {
                 self.full_width_link(line, from, at, at + joint.len());

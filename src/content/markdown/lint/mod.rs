@@ -27,7 +27,7 @@ pub(super) fn lint(
     found: &mut Vec<Diagnostic>,
 ) {
     invisible::lint(body, context, found);
-    let mut lint = Lint { pieces, context, found, literal: 0 };
+    let mut lint = Lint { pieces, context, found, literal: 0, lonely: Vec::new() };
     let mut block = None;
     for (at, piece) in pieces.iter().enumerate() {
         match &piece.event {
@@ -56,6 +56,8 @@ struct Lint<'a, 'p> {
     found: &'a mut Vec<Diagnostic>,
     /// Code, HTML and addresses around the present event, whose texts are left alone.
     literal: u32,
+    /// Marks of emphasis without a partner in the present block.
+    lonely: Vec<Range<usize>>,
 }
 
 impl Lint<'_, '_> {
@@ -93,6 +95,7 @@ impl Lint<'_, '_> {
 
     /// All inline events of one block.
     fn words(&mut self, range: Range<usize>) {
+        self.unpaired();
         let before = range.start.checked_sub(1).map(|at| &self.pieces[at].event);
         if matches!(before, Some(Event::Start(Tag::CodeBlock(_)))) {
             return;

@@ -19,7 +19,10 @@ impl Lint<'_, '_> {
     pub(super) fn quotes(&mut self, range: Range<usize>) {
         let mut marks = Vec::new();
         for piece in range {
-            if let Event::Text(text) = &self.pieces[piece].event {
+            // `“` and `”` begin with the same byte.
+            if let Event::Text(text) = &self.pieces[piece].event
+                && memchr::memchr2(b'"', 0xE2, text.as_bytes()).is_some()
+            {
                 let found = text.char_indices().filter(|(_, c)| matches!(c, '"' | '“' | '”'));
                 marks.extend(found.map(|(at, mark)| Mark { piece, at, mark }));
             }

@@ -7,9 +7,13 @@ impl Lint<'_, '_> {
     /// `[^无]` in a text: no note has the label.
     pub(super) fn note_marks(&mut self, text: &str, at: usize) {
         let mut from = 0;
-        while let Some(found) = text[from..].find("[^") {
+        while let Some(found) = memchr::memchr(b'[', &text.as_bytes()[from..]) {
             let start = from + found;
-            from = start + 2;
+            from = start + 1;
+            if !text[from..].starts_with('^') {
+                continue;
+            }
+            from += 1;
             let Some(len) = text[from..].find([']', '[', ' ', '\n']) else { continue };
             let end = from + len + 1;
             if len == 0 || text.as_bytes()[end - 1] != b']' {

@@ -51,13 +51,15 @@ impl Lint<'_, '_> {
         mark: char,
         previous: Option<char>,
     ) -> Option<usize> {
-        if !self.previous(previous, at).is_some_and(is_chinese_before) {
-            return None;
-        }
+        let before = self.previous(previous, at).filter(|c| is_chinese_before(*c))?;
         let after_space =
             text[start + 1..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(is_chinese_after));
         let end = if after_space { start + 2 } else { start + 1 };
         let chinese_follows = match self.next(text, end, at) {
+            // `“true”, “false”` lists values; what is between the marks says nothing about the comma.
+            Beside::Char('“' | '‘') if matches!(before, '”' | '’') => {
+                is_around_chinese(text, start, end)
+            }
             Beside::Char(next) => is_chinese_after(next),
             Beside::Nothing => true,
             Beside::Other => false,
@@ -91,6 +93,7 @@ impl Lint<'_, '_> {
         let next = self.next(text, end, at);
         let after = next.char().is_some_and(is_han);
         match end - start {
+            1 if after && is_name_with_dot(text, start) => return Some(end),
             1 if before && (after || next == Beside::Nothing) => {
                 let range = self.exact(at, start..end)?;
                 let message = "half-width full stop in Chinese".to_owned();
@@ -146,7 +149,12 @@ impl Lint<'_, '_> {
         if inner.contains(['(', '（', '）']) || !inner.contains(is_han) {
             return None;
         }
-        let before = self.previous(previous, at).is_some_and(is_chinese_before);
+        let before = self.previous(previous, at);
+        // `max(甲, 乙)` is a formula, and so are its commas.
+        if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_') && inner.contains(',') {
+            return Some(close + 1);
+        }
+        let before = before.is_some_and(is_chinese_before);
         let after = self.next(text, close + 1, at).char().is_some_and(is_chinese_after);
         if !before && !after {
             return None;
@@ -176,6 +184,22 @@ impl Lint<'_, '_> {
         self.replace(Code::FULL_WIDTH_LETTERS, range, &narrow, message, &format!("write `{narrow}`"));
         Some(start + len)
     }
+}
+
+/// Whether Chinese is right inside one of two quotations: the first ends with the character before `start`, the second
+/// begins at `end`.
+fn is_around_chinese(text: &str, start: usize, end: usize) -> bool {
+    let last = text[..start].chars().rev().nth(1);
+    let first = text[end..].chars().nth(1);
+    last.is_some_and(is_han) || first.is_some_and(is_han)
+}
+
+/// `包名.类名`: a full stop that parts two short names as one does in code, rather than two sentences.
+fn is_name_with_dot(text: &str, dot: usize) -> bool {
+    const LONGEST_NAME: usize = 4;
+    let before = text[..dot].chars().rev().take_while(|c| is_han(*c)).take(LONGEST_NAME + 1).count();
+    let after = text[dot + 1..].chars().take_while(|c| is_han(*c)).take(LONGEST_NAME + 1).count();
+    (1..=LONGEST_NAME).contains(&before) && (1..=LONGEST_NAME).contains(&after)
 }
 
 /// A character after which Chinese punctuation stands.

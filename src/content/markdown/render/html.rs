@@ -4,6 +4,7 @@
 //! so that no `</main>` and no forgotten `</details>` breaks out of it. Comments are left out.
 
 use super::Writer;
+use super::element;
 use super::text::escape_text;
 use crate::content::body::BlockKind;
 use crate::content::markdown::Context;
@@ -119,8 +120,9 @@ fn token(html: &str) -> Option<(usize, Token<'_>)> {
         let end = rest.find("-->").map_or(html.len(), |end| end + "<!---->".len());
         return Some((end, Token::Comment));
     }
-    let end = html.find('>')?;
-    let inside = &html[1..end];
+    // A `<` before the end makes it text, and keeps a row of them from being looked through again for each.
+    let end = 1 + html[1..].find(['<', '>'])?;
+    let inside = html[end..].starts_with('>').then(|| &html[1..end])?;
     let allowed = |name: &str| ALLOWED.iter().any(|known| known.eq_ignore_ascii_case(name));
     if let Some(name) = inside.strip_prefix('/') {
         return (allowed(name) && !name.eq_ignore_ascii_case("br")).then_some((end + 1, Token::Close(name)));
@@ -203,7 +205,7 @@ impl<'a, 'p> Writer<'a, 'p> {
 
     /// What passes; the rest as text, and told.
     fn filtered(&mut self, html: &str, at: usize, piece: &Piece<'_>) {
-        let mut refused = None;
+        let mut refused: Option<&str> = None;
         for (range, token) in tokens(html) {
             let text = &html[range.clone()];
             if token == Token::Comment {
@@ -216,7 +218,12 @@ impl<'a, 'p> Writer<'a, 'p> {
             }
             escape_text(text, &mut self.body.html);
             if text.contains('<') {
-                refused.get_or_insert(text.trim());
+                // What a browser would obey is told before a mere placeholder.
+                let weightier =
+                    |told: &str| element::first_real(told).is_none() && element::first_real(text).is_some();
+                if refused.is_none_or(weightier) {
+                    refused = Some(text.trim());
+                }
             } else {
                 self.plain(text);
             }
@@ -246,6 +253,9 @@ impl<'a, 'p> Writer<'a, 'p> {
             return;
         }
         self.refused.insert(name);
+        if let (None, Some(word)) = (element::first_real(text), element::first(text)) {
+            return self.placeholder(word, piece);
+        }
         let end = piece.range.start + self.context.text[piece.range.clone()].trim_end().len();
         let first_line =
             self.context.text[piece.range.start..end].find('\n').unwrap_or(end - piece.range.start);
@@ -262,6 +272,18 @@ impl<'a, 'p> Writer<'a, 'p> {
         };
         let message = "raw HTML does not pass, so that it is shown as text";
         self.found.push(Diagnostic::new(Code::RAW_HTML, span, message).help(help));
+    }
+
+    /// Tells of a word between angle brackets that is no element.
+    fn placeholder(&mut self, word: &str, piece: &Piece<'_>) {
+        let start = self.context.text[piece.range.clone()]
+            .find(word)
+            .map_or(piece.range.start, |at| piece.range.start + at);
+        let message = format!("`{word}` is no HTML element, so that it is shown as text");
+        let help =
+            format!("write it between backticks, or `{}`", word.replace('<', "&lt;").replace('>', "&gt;"));
+        let span = self.span(start..start + word.len());
+        self.found.push(Diagnostic::new(Code::UNKNOWN_ELEMENT, span, message).help(help));
     }
 
     /// Trusted HTML, as it is; what the page's policy will not run is told.

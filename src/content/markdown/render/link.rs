@@ -104,6 +104,9 @@ impl<'a, 'p> Writer<'a, 'p> {
     /// Tells of an address that the filter refused.
     pub(super) fn refuse(&mut self, address: &str, link_type: LinkType, piece: &Piece<'_>) {
         let span = self.span(self.target_range(link_type, piece));
+        if !self.refused_addresses.insert(span.start) {
+            return;
+        }
         let message = match address.split_once(':') {
             Some((scheme, _)) if !scheme.contains(['/', '\\']) => {
                 format!("addresses that begin with `{scheme}:` are not allowed")

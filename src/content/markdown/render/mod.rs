@@ -2,6 +2,7 @@
 
 mod alert;
 mod code;
+mod element;
 mod heading;
 mod html;
 mod image;
@@ -57,6 +58,7 @@ pub(super) fn render(
         images: 0,
         alerts: Vec::new(),
         refused: Default::default(),
+        refused_addresses: Default::default(),
     };
     let len = context.text.len();
     writer.body.html.reserve(len + len / 2);
@@ -121,6 +123,8 @@ struct Writer<'a, 'p> {
     alerts: Vec<bool>,
     /// Elements of raw HTML that were told of.
     refused: std::collections::BTreeSet<String>,
+    /// Where addresses begin that were told of: one definition may serve many links.
+    refused_addresses: std::collections::BTreeSet<u32>,
 }
 
 struct OpenBlock {

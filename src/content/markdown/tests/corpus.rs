@@ -154,52 +154,92 @@ fn findings_on_the_corpus() {
     }
 }
 
-/// The findings' edits, applied until there are none, change nothing when they are applied again.
+/// Mending real pages changes neither their words nor what they are made of, and is done when it is done once.
 #[test]
 fn mending_the_corpus_ends() {
     let Some(pages) = corpus() else { return };
-    let (mut changed, mut most) = (0, 0);
+    let mut changed = 0;
     for page in &pages {
-        let (mended, rounds) = super::properties::mend(&page.text, page.language);
-        assert!(rounds < 20, "{}", page.path.display());
-        assert_eq!(super::properties::mend(&mended, page.language).0, mended, "{}", page.path.display());
+        let mended = mending::check_mending(&page.path.display().to_string(), &page.text, page.language);
         changed += usize::from(mended != page.text);
-        most = most.max(rounds);
     }
-    println!("{changed} of {} pages are mended, in at most {most} rounds", pages.len());
+    println!("{changed} of {} pages are mended", pages.len());
 }
 
-/// Pages whose text keeps a literal `**`: with the parser alone, and with ours.
+/// A `**` that stayed in a text of a page.
+struct Literal {
+    /// Where it stands; none if it is written in another way, with a backslash or an entity.
+    written: Option<usize>,
+}
+
+fn literal_marks(prepared: &emphasis::Prepared<'_>, text: &str) -> Vec<Literal> {
+    let (mut code, mut found) = (false, Vec::new());
+    for piece in events::read(prepared, parser_options(), 0).0 {
+        match &piece.event {
+            pulldown_cmark::Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => code = true,
+            pulldown_cmark::Event::End(pulldown_cmark::TagEnd::CodeBlock) => code = false,
+            pulldown_cmark::Event::Text(words) if !code => {
+                found.extend(words.match_indices("**").map(|(at, mark)| {
+                    let range = piece.source_range(at..at + mark.len());
+                    let escaped = text[..range.start].ends_with('\\');
+                    Literal {
+                        written: (text.get(range.clone()) == Some(mark) && !escaped).then_some(range.start),
+                    }
+                }));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Pages whose text keeps a literal `**`, with the parser alone and with ours. Each that is left, and that its author
+/// did not write with a backslash, has a finding at its place, or stands alone between spaces.
+///
+/// Read one by one on 2,508 pages of three projects: 117 marks on 31 pages before and 93 on 24 after. Of these, 40 are
+/// written with a backslash, 33 are wildcards in paths such as `root.**`, 8 stand beside spaces without width (which are
+/// letters to the parser; on one page there are more after than before, for that reason), 7 hold a space inside, 2 have
+/// no partner, 2 stand between an English full stop and a letter, 1 is alone between spaces. None is one that a rule
+/// could pair safely.
 #[test]
 fn literal_marks_on_the_corpus() {
     let Some(pages) = corpus() else { return };
-    let literal = |pieces: &[Piece<'_>]| {
-        let mut code = false;
-        let mut found = 0;
-        for piece in pieces {
-            match &piece.event {
-                pulldown_cmark::Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => code = true,
-                pulldown_cmark::Event::End(pulldown_cmark::TagEnd::CodeBlock) => code = false,
-                pulldown_cmark::Event::Text(text) if !code => found += text.matches("**").count(),
-                _ => {}
-            }
-        }
-        found
-    };
-    let (mut before, mut after, mut better, mut worse) = ((0, 0), (0, 0), Vec::new(), Vec::new());
+    let highlighter = Highlighter::new();
+    let (mut before, mut after, mut better, mut worse) = ((0, 0), (0, 0), 0, Vec::new());
+    let (mut told, mut escaped, mut alone) = (0, 0, 0);
     for page in &pages {
-        let plain = emphasis::Prepared::untouched(&page.text);
-        let ours = emphasis::prepare(&page.text, Script::of_tag(page.language));
-        let was = literal(&events::read(&plain, parser_options(), 0).0);
-        let is = literal(&events::read(&ours, parser_options(), 0).0);
+        let was = literal_marks(&emphasis::Prepared::untouched(&page.text), &page.text).len();
+        let left = literal_marks(&emphasis::prepare(&page.text, Script::of_tag(page.language)), &page.text);
         before = (before.0 + was, before.1 + usize::from(was > 0));
-        after = (after.0 + is, after.1 + usize::from(is > 0));
-        match was.cmp(&is) {
-            std::cmp::Ordering::Greater => better.push(&page.path),
-            std::cmp::Ordering::Less => worse.push(&page.path),
-            std::cmp::Ordering::Equal => {}
+        after = (after.0 + left.len(), after.1 + usize::from(!left.is_empty()));
+        better += usize::from(left.len() < was);
+        if left.len() > was {
+            worse.push(&page.path);
+        }
+        let source = source(&page.text);
+        let found = parse(&source, 0..page.text.len(), &options(page.language), &highlighter).diagnostics;
+        for mark in left {
+            let Some(at) = mark.written else {
+                escaped += 1;
+                continue;
+            };
+            let is_told = found.iter().any(|finding| match finding.place {
+                crate::diagnostic::Place::Span(span) => {
+                    finding.code == Code::UNPAIRED_EMPHASIS && span.range().contains(&at)
+                }
+                _ => false,
+            });
+            let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+            let (left, right) = (&page.text[..at], page.text[at..].trim_start_matches('*'));
+            let is_alone = is_space(left.chars().next_back()) && is_space(right.chars().next());
+            let line = left.matches('\n').count() + 1;
+            println!("{}:{line} {}", page.path.display(), if is_told { "told" } else { "not told" });
+            assert!(is_told || is_alone, "{}:{line}", page.path.display());
+            told += usize::from(is_told);
+            alone += usize::from(!is_told);
         }
     }
     println!("literal ** (marks, pages): {before:?} with the parser alone, {after:?} with ours");
-    println!("fewer on {}, more on {worse:?}", better.len());
+    println!("fewer on {better} pages, more on {worse:?}");
+    println!("left: {told} told, {escaped} written with a backslash, {alone} alone between spaces");
 }

@@ -3,6 +3,7 @@
 mod cases;
 mod corpus;
 mod growth;
+mod mending;
 mod passes;
 mod properties;
 mod references;

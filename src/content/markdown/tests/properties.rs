@@ -175,11 +175,16 @@ proptest! {
 
 /// Applies all edits that do not meet each other, until there are none; and how many rounds it took.
 pub(super) fn mend(text: &str, language: &str) -> (String, usize) {
+    mend_some(text, language, |_| true)
+}
+
+/// The same with the findings of some rules.
+pub(super) fn mend_some(text: &str, language: &str, wanted: impl Fn(Code) -> bool) -> (String, usize) {
     let mut text = text.to_owned();
     for round in 0..20 {
         let source = source(&text);
         let mut found = parse(&source, 0..text.len(), &options(language), &Highlighter::new()).diagnostics;
-        found.retain(|diagnostic| !diagnostic.edits.is_empty());
+        found.retain(|diagnostic| !diagnostic.edits.is_empty() && wanted(diagnostic.code));
         if found.is_empty() {
             return (text, round);
         }

@@ -4,6 +4,8 @@
   const search = globalThis.bifoldSearch;
   const DIGITS = "$%'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
   const LAST = 60, MORE = 27;
+  // As in src/search/index.rs.
+  const FORM = 2;
   const VALUE = new Uint8Array(128);
   Array.from(DIGITS, (digit, value) => (VALUE[digit.charCodeAt(0)] = value));
 
@@ -44,6 +46,7 @@
     // Reads the manifest; `fresh` asks the server again, when files that it names are gone.
     async open(fresh) {
       const about = JSON.parse(await search.file(this.locale, this.locale, fresh));
+      if (about.form !== FORM) throw new Error("the index is of another release than the page");
       this.about = about;
       this.kept.clear();
       this.lists.clear();
@@ -108,7 +111,7 @@
     }
   }
 
-    function readWords(text) {
+  function readWords(text) {
     const terms = new Map();
     let word = "";
     for (const entry of text.split(" ").slice(1)) {

@@ -48,8 +48,11 @@
   const add = (slot, text, damp, grown) => slot.lists.push({ ...search.readList(text), damp, grown });
 
   // Fills a slot with the term itself and with what begins with it.
+  // A word may be mistyped: the list to correct it by comes along with its shard, not after it.
   search.look = async (index, slot) => {
-    const shard = await index.shard(index.shardOf(slot.term, slot.gram));
+    const n = index.shardOf(slot.term, slot.gram);
+    if (!index.lists.has(`t${n}`) && correctable(index, slot)) index.file(`v${slot.term[0]}`).catch(() => {});
+    const shard = await index.shard(n);
     const exact = shard.get(slot.term);
     if (exact) add(slot, exact, 1);
     if (slot.begin) await lookFurther(index, slot, exact);
@@ -68,24 +71,32 @@
     }
   }
 
-  // Fills an empty slot with words a slip or two away, from the list of words with its first letter.
+  const correctable = (index, { term, gram }) => !gram && /^[a-z]{4,}$/.test(term) && index.about.vocabularies.includes(term[0]);
+
+  // Fills an empty slot with words a slip or two away, from the list of words with its first letter: with all their
+  // pages where the shard is at hand, else with those that they name, else with all again.
   search.correct = async (index, slot) => {
+    if (!correctable(index, slot)) return;
     const word = slot.term;
-    if (slot.gram || word.length < 4 || /[^a-z]/.test(word) || !index.about.vocabularies.includes(word[0])) return;
     const most = word.length > 7 ? 2 : 1;
+    const named = new Map();
     let best = [], least = most + 0.5;
-    for (const rest of (await index.file(`v${word[0]}`)).split(" ")) {
+    for (const entry of (await index.file(`v${word[0]}`)).split(" ")) {
+      const [rest, titled] = entry.split("!");
       const known = word[0] + rest;
       for (const end of Math.abs(known.length - word.length) > most + 3 ? [] : ["", "s", "es", "e", "ed", "ing"]) {
         if (Math.abs(known.length + end.length - word.length) > most) continue;
         const slips = distance(word, known + end, most) + (end ? 0.1 : 0);
+        if (slips <= least) named.set(known, titled);
         if (slips < least) [best, least] = [[known], slips];
         else if (slips === least) best.push(known);
       }
     }
     slot.meant = best.slice(0, 4);
+    const own = index.shardOf(word, false);
     await Promise.all(slot.meant.map(async (term) => {
-      const list = (await index.shard(index.shardOf(term, false))).get(term);
+      const n = index.shardOf(term, false);
+      const list = (n !== own && named.get(term)) || (await index.shard(n)).get(term);
       if (list) add(slot, list, weigh.typo);
     }));
   };

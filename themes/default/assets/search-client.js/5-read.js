@@ -33,10 +33,22 @@
     return best;
   }
 
+  // The letters of a query that may be read, or nothing.
+  function readable(index, folded) {
+    const letters = folded.replace(/[\s']/g, "").replace(/ü/g, "v");
+    return /^[a-z]{2,}$/.test(letters) && index.about.readings.includes(letters[0]) ? letters : "";
+  }
+
+  // Fetches the names early where the letters look like syllables or initials and like no English word.
+  search.expectReading = (index, folded) => {
+    const letters = readable(index, folded);
+    if (/^([^aeiouv]{3,}|([bcdfghj-np-tw-z]h?[aeiouv]+(ng?|r)?){2,})$/.test(letters)) index.file(`p${letters[0]}`).catch(() => {});
+  };
+
   // The likeliest names for a query in Latin letters; none if it cannot be one.
   search.read = async (index, folded) => {
-    const letters = folded.replace(/[\s']/g, "").replace(/ü/g, "v");
-    if (letters.length < 2 || /[^a-z]/.test(letters) || !index.about.readings.includes(letters[0])) return [];
+    const letters = readable(index, folded);
+    if (!letters) return [];
     const found = new Map();
     for (const { syllables, units } of readNames(await index.file(`p${letters[0]}`))) {
       const hit = match(letters, syllables);

@@ -63,9 +63,10 @@
   // The pages of an answer as results with their texts; those that cannot be fetched are left out.
   async function looked(index, hits, query) {
     const results = await Promise.all(hits.map(async (hit) => {
-      const text = await index.file(`d${hit.part}`).catch(() => null);
-      if (text === null) return null;
-      const record = search.readRecord(text);
+      const { texts } = index.about;
+      const file = await index.file(`d${Math.floor(hit.part / texts)}`).catch(() => null);
+      if (file === null) return null;
+      const record = search.readRecord(file.split("\r")[hit.part % texts]);
       return { ...hit, record, kind: index.kindOf(hit.page), score: hit.score * search.lookAgain(record, query) };
     }));
     return best(results.filter(Boolean));
@@ -85,6 +86,14 @@
     return { ...answers[0], results: best([...results.values()]).slice(0, options.k), total, slots, read: words };
   }
 
+  // Whether a text holds a character that is rare in Simplified Chinese, so that it may be a Traditional one: one that is
+  // not in GB 2312, whose table every browser has.
+  let common;
+  function mayBeTraditional(text) {
+    common ||= new Set(new TextDecoder("gbk").decode(Uint8Array.from({ length: 13536 }, (_, i) => (i % 2 ? 161 + ((i >> 1) % 94) : 176 + Math.floor(i / 188)))));
+    return Array.from(text).some((c) => c >= "\u3400" && c <= "\u9fff" && !common.has(c));
+  }
+
   async function simplify(index) {
     const pairs = Array.from(await index.file("f"));
     for (let i = 0; i < pairs.length; i += 2) simplified.set(pairs[i], pairs[i + 1]);
@@ -102,7 +111,9 @@
   search.find = async (index, query, { k = 10, kind = -1, about = -1, read = false } = {}) => {
     const options = { k, kind, about };
     const asked = query.slice(0, LONGEST);
+    if (!simplified.size && mayBeTraditional(asked)) await simplify(index).catch(() => {});
     const folded = fold(asked);
+    search.expectReading(index, folded);
     const slots = search.slots(folded);
     const only = about < 0 ? null : new Set(await index.related(about));
     await Promise.all(slots.map((slot) => search.look(index, slot).catch(() => (slot.failed = true))));

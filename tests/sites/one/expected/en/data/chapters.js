@@ -1,0 +1,1 @@
+bifoldData("chapters",{"kind":"chapter","groups":[["begin","Begin"]],"entries":[{"s":"first-day","t":"Your first day","d":"What to bring, and what to leave at home.","g":0,"n":1},{"s":"night-shift","t":"The night shift","d":"When the guests have gone.","g":0,"n":2}]});

@@ -1,0 +1,1 @@
+bifoldData("graph",{"groups":["Hands","Other"],"skills":[{"s":"knives","t":"Knives","g":0,"r":[]},{"s":"soups","t":"Soups","g":0,"r":[0]}],"roles":[{"s":"chef","t":"Chef","e":[1],"o":[0]},{"s":"cook","t":"Cook","e":[0,1],"o":[]}],"moves":[[1,0]],"pairs":[[0,1]]});

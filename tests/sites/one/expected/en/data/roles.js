@@ -1,0 +1,1 @@
+bifoldData("roles",{"kind":"role","groups":[["kitchen","In the kitchen"]],"entries":[{"s":"chef","t":"Chef","d":"Leads the kitchen.","g":0,"n":1},{"s":"cook","t":"Cook","d":"Makes the food.","g":0,"n":2}]});

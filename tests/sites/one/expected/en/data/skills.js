@@ -1,0 +1,1 @@
+bifoldData("skills",{"kind":"skill","groups":[["hands","Hands"]],"entries":[{"s":"knives","t":"Knives","d":"Cutting without thinking of it.","g":0,"n":1},{"s":"soups","t":"Soups","d":"Broth, and what is made of it.","g":0,"n":2}]});

@@ -1,0 +1,1 @@
+bifoldData("graph",{"groups":["Ropes","Other"],"skills":[{"s":"knots","t":"Knots","g":0,"r":[]}],"roles":[{"s":"mate","t":"Mate","e":[],"o":[0]},{"s":"sailor","t":"Sailor","e":[0],"o":[]}],"moves":[[1,0]],"pairs":[[0,1]]});

@@ -1,0 +1,1 @@
+bifoldData("graph",{"groups":["Cordages","Other"],"skills":[{"s":"knots","t":"Nœuds","g":0,"r":[]}],"roles":[{"s":"sailor","t":"Matelot","e":[0],"o":[]},{"s":"mate","t":"Second","e":[],"o":[0]}],"moves":[[0,1]],"pairs":[[1,0]]});

@@ -1,0 +1,1 @@
+bifoldData("graph",{"groups":["繩索","其他"],"skills":[{"s":"knots","t":"繩結","g":0,"r":[]}],"roles":[{"s":"mate","t":"大副","e":[],"o":[0]},{"s":"sailor","t":"水手","e":[0],"o":[]}],"moves":[[1,0]],"pairs":[[0,1]]});

@@ -1,0 +1,1 @@
+bifoldData("graph",{"groups":["Plants","Other"],"skills":[{"s":"pruning","t":"Pruning","g":0,"r":[1]},{"s":"soil","t":"土壤","g":0,"r":[]}],"roles":[{"s":"teacher","t":"Garden teacher","e":[1],"o":[]},{"s":"gardener","t":"Gardener","e":[0],"o":[1]}],"moves":[[1,0]],"pairs":[[1,0]]});

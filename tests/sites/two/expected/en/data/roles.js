@@ -1,0 +1,1 @@
+bifoldData("roles",{"kind":"role","groups":[["core","Core roles"]],"entries":[{"s":"teacher","t":"Garden teacher","d":"Shows others how.","g":0,"n":1},{"s":"gardener","t":"Gardener","d":"Looks after plants.","g":0,"n":1}]});

@@ -1,0 +1,1 @@
+bifoldData("skills",{"kind":"skill","groups":[["plants","Plants"]],"entries":[{"s":"pruning","t":"Pruning","d":"Knowing where to cut.","g":0,"n":1},{"s":"soil","t":"土壤","d":"知道脚下是什么。","g":0,"n":1}]});

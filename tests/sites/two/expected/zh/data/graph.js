@@ -1,0 +1,1 @@
+bifoldData("graph",{"groups":["植物","其他"],"skills":[{"s":"soil","t":"土壤","g":0,"r":[]},{"s":"pruning","t":"修剪","g":0,"r":[0]}],"roles":[{"s":"gardener","t":"园艺师","e":[1],"o":[0]},{"s":"teacher","t":"Garden teacher","e":[0],"o":[]}],"moves":[[0,1]],"pairs":[[0,1]]});
