@@ -4,14 +4,15 @@ use super::entry::EntryIx;
 use super::{Catalog, Page, PageKind};
 use crate::config::Config;
 use crate::content::RESERVED_PAGES;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use std::collections::BTreeMap;
 
 /// The aliases of all entries, without their first slash; those that cannot be are told.
-pub(super) fn read(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) -> Vec<(EntryIx, String)> {
+pub(super) fn read(catalog: &Catalog) -> (Vec<(EntryIx, String)>, Findings) {
     if catalog.entries.iter().all(|entry| entry.neutral().aliases.is_empty()) {
-        return Vec::new();
+        return Default::default();
     }
+    let mut diagnostics = Vec::new();
     let mut owners = owners(catalog);
     let mut aliases = Vec::new();
     for (index, entry) in catalog.entries.iter().enumerate() {
@@ -49,7 +50,7 @@ pub(super) fn read(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) -> Vec<
             aliases.push((EntryIx(index as u32), address));
         }
     }
-    aliases
+    (aliases, Findings::from(diagnostics))
 }
 
 /// Every address below a language that a page has, and whose it is.

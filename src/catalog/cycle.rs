@@ -5,9 +5,10 @@ use super::relations::Relations;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Reports one shortest cycle for each knot of skills that require each other.
-pub(super) fn check(entries: &[Entry], all: &[Relations], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(entries: &[Arc<Entry>], all: &[Relations], diagnostics: &mut Vec<Diagnostic>) {
     for knot in knots(all) {
         let cycle = shortest(&knot, all);
         let Some(first) = cycle.first() else { continue };

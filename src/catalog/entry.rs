@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::content::{Document, EntryKey, Neutral};
 use crate::diagnostic::{Code, Diagnostic};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The place of an entry in [`Catalog::entries`](super::Catalog::entries).
@@ -71,33 +71,32 @@ impl Entry {
 
 /// Groups documents by entry, in the order of collection and slug. Slugs that two entries claim are added to `unread`:
 /// which of them a name means nobody knows.
-pub(super) fn group(
-    documents: &[Arc<Document>],
+pub(super) fn group<'a>(
+    documents: impl Iterator<Item = &'a Arc<Document>>,
     config: &Config,
     unread: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
-    let mut by_key: BTreeMap<EntryKey, Vec<Option<Arc<Document>>>> = BTreeMap::new();
-    for document in documents {
-        let slots = by_key.entry(document.key.clone()).or_insert_with(|| vec![None; config.languages.len()]);
-        let index = config.languages.iter().position(|language| language.locale == document.locale);
-        if let Some(index) = index {
-            slots[index] = Some(document.clone());
-        }
-    }
-    by_key.retain(|_, slots| slots.iter().any(Option::is_some));
-    let mut entries: Vec<Entry> = by_key
-        .into_iter()
-        .map(|(key, documents)| {
+) -> Vec<Arc<Entry>> {
+    let language = |document: &Document| config.languages.iter().position(|l| l.locale == document.locale);
+    let mut sorted: Vec<(usize, &Arc<Document>)> =
+        documents.filter_map(|document| Some((language(document)?, document))).collect();
+    sorted.sort_by(|a, b| a.1.key.cmp(&b.1.key));
+    let mut entries: Vec<Entry> = sorted
+        .chunk_by(|a, b| a.1.key == b.1.key)
+        .map(|found| {
+            let mut documents = vec![None; config.languages.len()];
+            for (language, document) in found {
+                documents[*language] = Some(Arc::clone(document));
+            }
             let origin = origin(&documents, config, diagnostics);
-            Entry { key, origin, documents }
+            Entry { key: found[0].1.key.clone(), origin, documents }
         })
         .collect();
     drop_duplicates(&mut entries, unread, diagnostics);
     for entry in &entries {
         neutral_fields_stay_home(entry, config, diagnostics);
     }
-    entries
+    entries.into_iter().map(Arc::new).collect()
 }
 
 fn origin(documents: &[Option<Arc<Document>>], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> usize {
@@ -131,7 +130,7 @@ fn drop_duplicates(
     unread: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut seen: BTreeMap<Arc<str>, String> = BTreeMap::new();
+    let mut seen: HashMap<Arc<str>, Arc<str>> = HashMap::new();
     entries.retain(|entry| {
         let document = entry.origin_document();
         if let Some(other) = seen.get(&entry.key.slug) {
@@ -141,7 +140,7 @@ fn drop_duplicates(
             unread.insert(entry.key.slug.to_string());
             return false;
         }
-        seen.insert(entry.key.slug.clone(), document.path.to_string());
+        seen.insert(entry.key.slug.clone(), document.path.clone());
         true
     });
 }

@@ -7,7 +7,7 @@ use super::names::Named;
 use crate::config::Config;
 use crate::content::body::{Reference, ReferenceKind};
 use crate::content::{Collection, Document};
-use crate::diagnostic::{Code, Diagnostic, one_of, similar_names};
+use crate::diagnostic::{Code, Diagnostic, Findings, one_of, similar_names};
 use crate::source::Span;
 
 /// What a reference leads to, in whatever language its reader reads.
@@ -35,14 +35,27 @@ pub struct Links {
     /// By the index of the reference.
     pub targets: Vec<Target>,
     /// What could not be resolved.
-    pub diagnostics: Vec<Diagnostic>,
+    pub findings: Findings,
+    /// What was looked at for them.
+    pub reads: Reads,
+}
+
+/// What resolving a document's references looked at in other documents, beside the catalogue's structure: while that is
+/// what it was, so are the links.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reads {
+    /// Rows of the documents whose outlines were read.
+    pub outlines: Vec<u32>,
+    /// The titles and labels of all entries were looked through.
+    pub names: bool,
 }
 
 /// Resolves every reference of a document.
-pub fn resolve(catalog: &Catalog, document: &Document, from: EntryIx) -> Links {
-    let mut resolver = Resolver { catalog, document, from, diagnostics: Vec::new() };
+pub(super) fn resolve(catalog: &Catalog, document: &Document, from: EntryIx) -> Links {
+    let (diagnostics, reads) = (Vec::new(), Reads::default());
+    let mut resolver = Resolver { catalog, document, from, diagnostics, reads };
     let targets = document.body.references.iter().map(|reference| resolver.target(reference)).collect();
-    Links { targets, diagnostics: resolver.diagnostics }
+    Links { targets, findings: Findings::from(resolver.diagnostics), reads: resolver.reads }
 }
 
 /// Pages that the site makes itself, as links name them.
@@ -53,6 +66,7 @@ struct Resolver<'a> {
     document: &'a Document,
     from: EntryIx,
     diagnostics: Vec<Diagnostic>,
+    reads: Reads,
 }
 
 impl Resolver<'_> {
@@ -185,14 +199,17 @@ impl Resolver<'_> {
         }
         let what = collection.map_or("entry", Collection::noun);
         let made = similar_names(wanted, MADE).filter(|_| collection == Some(Collection::Pages));
-        let help =
-            made.unwrap_or_else(|| self.catalog.names.suggest(wanted, &self.catalog.entries, collection));
+        let help = made.unwrap_or_else(|| self.suggest(wanted, collection));
         self.broken(reference.span, format!("there is no {what} `{wanted}`"), help)
     }
 
     /// `[[data-engineer]]`, `[[数据工程师]]`
     fn name(&mut self, reference: &Reference) -> Target {
-        match self.catalog.names.find(&reference.target) {
+        if let Some(entry) = self.catalog.names.by_slug(reference.target.trim()) {
+            return self.at(entry, reference);
+        }
+        self.reads.names = true;
+        match self.catalog.called(&reference.target) {
             Named::One(entry) => self.at(entry, reference),
             Named::Several(entries) => {
                 let named = |entry: &EntryIx| {
@@ -208,6 +225,11 @@ impl Resolver<'_> {
             }
             Named::Nobody => self.no_entry(reference, &reference.target, None),
         }
+    }
+
+    fn suggest(&mut self, wanted: &str, collection: Option<Collection>) -> String {
+        self.reads.names = true;
+        self.catalog.names.suggest(wanted, &self.catalog.entries, collection)
     }
 
     /// A relative path to another `.md` file, or to a file of an entry.
@@ -229,7 +251,7 @@ impl Resolver<'_> {
         if let Some(stem) = path.strip_suffix(".md") {
             let name = stem.rsplit('/').next().unwrap_or(stem);
             let slug = name.rsplit_once('.').map_or(name, |(slug, _)| slug);
-            let help = self.catalog.names.suggest(slug, &self.catalog.entries, None);
+            let help = self.suggest(slug, None);
             return self.broken(reference.span, format!("there is no file {path}"), help);
         }
         self.missing_file(reference, &path)
@@ -289,8 +311,9 @@ impl Resolver<'_> {
         let anchor = reference.anchor.clone().filter(|anchor| !anchor.is_empty());
         if let Some(anchor) = &anchor {
             let language = self.catalog.language_of(self.document);
-            let document = self.catalog.entry(entry).document(language).0.clone();
-            self.check_anchor(&document, anchor, reference);
+            let (document, shown) = self.catalog.entry(entry).document(language);
+            self.reads.outlines.push(self.catalog.row(entry, shown) as u32);
+            self.check_anchor(document, anchor, reference);
         }
         Target::Entry(entry, anchor)
     }

@@ -9,6 +9,7 @@ use crate::source::{Digest, digest};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// All names that become links in the texts of one language, ready to be found in one pass.
 #[derive(Clone, Debug)]
@@ -35,45 +36,28 @@ pub struct Mention {
 impl Labels {
     /// The labels for texts in a language: titles and labels of roles and skills in it, and those of other languages
     /// that are written in Latin letters (a Chinese text says Python, too).
-    pub fn new(entries: &[Entry], config: &Config, language: usize) -> Labels {
+    ///
+    /// Taken over from `known` if it has the same.
+    pub fn new(
+        entries: &[Arc<Entry>],
+        config: &Config,
+        language: usize,
+        known: Option<&Arc<Labels>>,
+    ) -> Arc<Labels> {
         if !config.links.automatic {
-            return Labels { finder: None, names: Vec::new(), hash: 0 };
+            return Arc::new(Labels { finder: None, names: Vec::new(), hash: 0 });
         }
-        let never: BTreeSet<String> = config.links.never.iter().map(|label| label.to_lowercase()).collect();
-        let mut found: BTreeMap<String, BTreeSet<EntryIx>> = BTreeMap::new();
-        for (index, entry) in entries.iter().enumerate() {
-            if !matches!(entry.key.collection, Collection::Roles | Collection::Skills) {
-                continue;
-            }
-            for (at, document) in entry.documents.iter().enumerate() {
-                let Some(document) = document else { continue };
-                let own = at == language || (entry.is_fallback(language) && at == entry.document(language).1);
-                let front = &document.front;
-                let labels = front.alt_labels.iter().map(|label| label.value.as_str());
-                for name in std::iter::once(front.title.as_str()).chain(labels) {
-                    let borrowed =
-                        !own && (config.languages[language].script != Script::Chinese || !name.is_ascii());
-                    if name.chars().nth(1).is_some() && !borrowed && !never.contains(&name.to_lowercase()) {
-                        found.entry(name.to_owned()).or_default().insert(EntryIx(index as u32));
-                    }
-                }
-            }
+        let names = names(entries, config, language);
+        let hash = digest(&names);
+        if let Some(known) = known.filter(|known| known.hash == hash) {
+            return known.clone();
         }
-        // A name that two entries share says nothing for sure: left alone.
-        let names: Vec<(String, EntryIx)> = found
-            .into_iter()
-            .filter_map(|(name, entries)| match entries.iter().collect::<Vec<_>>().as_slice() {
-                [one] => Some((name, **one)),
-                _ => None,
-            })
-            .collect();
         let finder = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
             .build(names.iter().map(|(name, _)| name))
             .ok();
-        let hash = digest(&names);
-        Labels { finder, names, hash }
+        Arc::new(Labels { finder, names, hash })
     }
 
     /// The mentions of a document that become links: the first in each section that does not link there already.
@@ -106,6 +90,37 @@ impl Labels {
         }
         mentions
     }
+}
+
+/// Names and whose each is, sorted. A name that two entries share says nothing for sure: left alone.
+fn names(entries: &[Arc<Entry>], config: &Config, language: usize) -> Vec<(String, EntryIx)> {
+    let never: BTreeSet<String> = config.links.never.iter().map(|label| label.to_lowercase()).collect();
+    let mut found: BTreeMap<String, BTreeSet<EntryIx>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if !matches!(entry.key.collection, Collection::Roles | Collection::Skills) {
+            continue;
+        }
+        for (at, document) in entry.documents.iter().enumerate() {
+            let Some(document) = document else { continue };
+            let own = at == language || (entry.is_fallback(language) && at == entry.document(language).1);
+            let front = &document.front;
+            let labels = front.alt_labels.iter().map(|label| label.value.as_str());
+            for name in std::iter::once(front.title.as_str()).chain(labels) {
+                let borrowed =
+                    !own && (config.languages[language].script != Script::Chinese || !name.is_ascii());
+                if name.chars().nth(1).is_some() && !borrowed && !never.contains(&name.to_lowercase()) {
+                    found.entry(name.to_owned()).or_default().insert(EntryIx(index as u32));
+                }
+            }
+        }
+    }
+    found
+        .into_iter()
+        .filter_map(|(name, entries)| match entries.iter().collect::<Vec<_>>().as_slice() {
+            [one] => Some((name, **one)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The section of a byte of the text.

@@ -1,14 +1,19 @@
 //! All documents, resolved and linked: the typed graph that every page is a view of.
 //!
-//! Built whole from documents and configuration by pure functions. What depends on one document and on the names of
-//! the others alone ([`DocumentLinks`]) is handed in by a memo, because at thousands of documents it is most of the
-//! work.
+//! A pure function of documents and configuration. The catalogue before it only saves work: a part of it is taken over
+//! when all that it was made of is what it was. There are three kinds of parts. The [`Layout`] is made of the facts
+//! that front matter says. The links of a document are made of its text, of the layout's structure, and of the
+//! outlines of those documents that its links lead into ([`Reads`] records which). The findings about an entry are made
+//! of its own documents and the structure.
 
 mod address;
 mod alias;
+mod backlinks;
 mod cycle;
 mod entry;
+mod layout;
 mod link;
+mod linking;
 mod mention;
 mod names;
 mod order;
@@ -16,96 +21,67 @@ mod relations;
 mod rules;
 
 pub use address::{Page, PageKind, output_path, relative};
+pub use backlinks::{Backlink, BacklinkKind};
 pub use entry::{Entry, EntryIx};
-pub use link::{Links, Target, has_anchor};
-pub use mention::{Labels, Mention};
+pub use layout::{Layout, PartChapters};
+pub use link::{Links, Reads, Target, has_anchor};
+pub use linking::DocumentLinks;
+pub use mention::Mention;
 pub use names::{Named, Names};
 pub use order::Alphabet;
 pub use relations::{Move, MoveIx, Relations, learning_order};
 
-use crate::config::{Config, Group};
-use crate::content::{Bibliography, Collection, Document, EntryKey};
-use crate::diagnostic::{Checked, Diagnostic};
-use crate::source::{Digest, digest};
+use crate::config::Config;
+use crate::content::{Bibliography, Collection, Document, Facets, Parsed};
+use crate::diagnostic::{Diagnostic, Findings};
+use crate::source::SourceId;
+use backlinks::Backlinks;
+use mention::Labels;
+use names::Called;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-
-/// What a document's text leads to.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct DocumentLinks {
-    /// References, resolved.
-    pub links: Links,
-    /// Mentions that become links.
-    pub mentions: Vec<Mention>,
-}
-
-/// A place that mentions an entry.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Backlink {
-    /// The entry whose text it stands in.
-    pub from: EntryIx,
-    /// The language of that text.
-    pub language: usize,
-    /// What kind of link, and its index in the document's references or mentions.
-    pub link: BacklinkKind,
-}
-
-/// Which list a backlink points into.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum BacklinkKind {
-    /// A reference that somebody wrote.
-    Written(u32),
-    /// A mention that became a link.
-    Automatic(u32),
-}
-
-/// A part of the book with its chapters found.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PartChapters {
-    /// Its place in the configuration's parts.
-    pub part: usize,
-    /// Its chapters, in order.
-    pub chapters: Vec<EntryIx>,
-}
+use std::sync::{Arc, OnceLock};
 
 /// The catalogue. Everything in it is in a fixed order, whatever order the files were read in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Catalog {
     /// `site.toml`.
     pub config: Arc<Config>,
     /// All entries by collection and slug.
-    pub entries: Vec<Entry>,
-    /// Their names.
-    pub names: Names,
-    /// All moves, by the role that one leaves.
-    pub moves: Vec<Move>,
-    /// Pairs of roles with a page that compares them, the lesser first.
-    pub pairs: Vec<(EntryIx, EntryIx)>,
-    /// The parts of the book.
-    pub parts: Vec<PartChapters>,
-    /// The entry of the home page.
-    pub home: Option<EntryIx>,
+    pub entries: Vec<Arc<Entry>>,
+    /// What their front matter says.
+    pub layout: Arc<Layout>,
     /// Works cited.
     pub bibliography: Arc<Bibliography>,
     /// Paths of the entries' files.
     pub assets: Arc<BTreeSet<String>>,
-    /// Entries that are drafts in some language and left out there.
-    pub drafts: Vec<EntryKey>,
-    /// Slugs of entries of which a file could not be read, and slugs that two entries claim, which is told: what they
-    /// say nobody knows.
-    pub unread: BTreeSet<String>,
     /// Old addresses below the locale, and the entry that they lead to.
-    pub aliases: Vec<(EntryIx, String)>,
-    /// What each document leads to, by entry and language.
-    pub links: Vec<Vec<Option<Arc<DocumentLinks>>>>,
-    /// Who mentions an entry, by entry; in the order of the pages.
-    pub backlinks: Vec<Vec<Backlink>>,
-    /// Hash of all that resolving a document's references reads of other documents.
-    pub index_hash: Digest,
-    relations: Vec<Relations>,
-    /// By entry: the index of a chapter's part, and its number in the book.
-    places: Vec<Option<(usize, usize)>>,
-    book: Vec<EntryIx>,
+    pub aliases: Arc<Vec<(EntryIx, String)>>,
+    /// Documents whose links were resolved for this catalogue; the others were taken over.
+    pub linked: usize,
+    /// What becomes a link by itself in the texts of each language.
+    labels: Vec<Arc<Labels>>,
+    /// Made when somebody writes a name that is no slug.
+    called: OnceLock<Called>,
+    /// What each document leads to, by row.
+    links: Vec<Option<Arc<DocumentLinks>>>,
+    backlinks: Arc<Backlinks>,
+    /// By document, as they were handed in.
+    documents: Vec<Facets>,
+    /// By row.
+    facets: Vec<Option<Facets>>,
+    /// Findings about single entries, by entry.
+    rules: Vec<Findings>,
+    /// Findings about aliases, about the whole, about entries that nothing leads to.
+    whole: [Findings; 3],
+}
+
+/// A catalogue has all that its layout has.
+impl std::ops::Deref for Catalog {
+    type Target = Layout;
+
+    fn deref(&self) -> &Layout {
+        &self.layout
+    }
 }
 
 /// What a catalogue is made of.
@@ -114,136 +90,154 @@ pub struct Ingredients<'a> {
     /// `site.toml`.
     pub config: Arc<Config>,
     /// All documents.
-    pub documents: &'a [Arc<Document>],
+    pub documents: &'a [Parsed],
     /// `sources.toml`.
     pub bibliography: Arc<Bibliography>,
     /// Paths of the entries' files.
     pub assets: Arc<BTreeSet<String>>,
     /// Slugs of entries of which a file could not be read.
     pub unread: BTreeSet<String>,
-    /// Build drafts, too.
+    /// Build drafts, too; the same for all catalogues of a site.
     pub drafts: bool,
 }
 
-/// Makes what one document leads to, given the catalogue's names: [`resolve_document`], kept by whoever has a memo.
-pub type Resolve<'a> = dyn Fn(&Catalog, &[Labels], EntryIx, usize) -> Arc<DocumentLinks> + Sync + 'a;
-
-/// What one document leads to. Reads of the rest of the catalogue only what [`Catalog::index_hash`] and the labels'
-/// hash cover.
-pub fn resolve_document(
-    catalog: &Catalog,
-    labels: &[Labels],
-    entry: EntryIx,
-    language: usize,
-) -> DocumentLinks {
-    let Some(document) = &catalog.entry(entry).documents[language] else { return DocumentLinks::default() };
-    let links = link::resolve(catalog, document, entry);
-    let mentions = labels[language].find(document, entry, &links);
-    DocumentLinks { links, mentions }
-}
-
 impl Catalog {
-    /// Builds the catalogue.
-    pub fn build(ingredients: &Ingredients<'_>, resolve: &Resolve<'_>) -> Checked<Catalog> {
-        let mut diagnostics = Vec::new();
-        let mut catalog = Catalog::gather(ingredients, &mut diagnostics);
-        rules::entries(&catalog, &mut diagnostics);
-        catalog.aliases = alias::read(&catalog, &mut diagnostics);
-        catalog.index_hash = catalog.hash_of_index();
-        catalog.link_up(resolve, &mut diagnostics);
-        rules::unlinked(&catalog, &mut diagnostics);
-        Checked::new(catalog, diagnostics)
-    }
-
-    /// Entries, names, relations, the book's order: all that needs no look into the texts.
-    fn gather(ingredients: &Ingredients<'_>, diagnostics: &mut Vec<Diagnostic>) -> Catalog {
-        let config = ingredients.config.clone();
-        let is_shown = |document: &&Arc<Document>| ingredients.drafts || !document.front.draft;
-        let documents: Vec<Arc<Document>> = ingredients.documents.iter().filter(is_shown).cloned().collect();
-        let hidden = ingredients.documents.iter().filter(|document| !is_shown(document));
-        let drafts: BTreeSet<EntryKey> = hidden.map(|document| document.key.clone()).collect();
-        let mut unread = ingredients.unread.clone();
-        let entries = entry::group(&documents, &config, &mut unread, diagnostics);
-        let names = Names::new(&entries);
-        let absent = |slug: &str| unread.contains(slug) || drafts.iter().any(|key| *key.slug == *slug);
-        let (relations, moves) = relations::derive(&entries, &names, &absent, diagnostics);
-        let parts = book(&config, &entries, &names);
-        let book: Vec<EntryIx> = parts.iter().flat_map(|part| part.chapters.iter().copied()).collect();
-        let mut places = vec![None; entries.len()];
-        let parted =
-            parts.iter().enumerate().flat_map(|(at, part)| part.chapters.iter().map(move |c| (at, *c)));
-        for (index, (part, chapter)) in parted.enumerate() {
-            places[chapter.0 as usize] = Some((part, index + 1));
+    /// Builds the catalogue; equal ingredients give an equal one, whatever was `before`.
+    pub fn build(ingredients: &Ingredients<'_>, before: Option<&Catalog>) -> Catalog {
+        let before = before.filter(|before| before.has_ground_of(ingredients));
+        let documents: Vec<Facets> = ingredients.documents.iter().map(|parsed| parsed.facets).collect();
+        let same = before.filter(|before| before.has_fronts(&documents));
+        let alike = before.filter(|before| before.has_facts(&documents, ingredients.documents));
+        let (layout, entries) = match alike {
+            Some(alike) => (alike.layout.clone(), alike.entries_with(ingredients.documents)),
+            None => Layout::new(ingredients),
+        };
+        let named = alike.filter(|before| pairs(&before.documents, &documents, |a, b| a.names == b.names));
+        let labels = |language| {
+            let known = before.and_then(|before| before.labels.get(language));
+            Labels::new(&entries, &ingredients.config, language, known)
+        };
+        let languages = ingredients.config.languages.len();
+        let mut facets = vec![None; entries.len() * languages];
+        for (row, facet) in layout.rows.iter().zip(&documents) {
+            if let Some(row) = row {
+                facets[*row as usize] = Some(*facet);
+            }
         }
-        let pairs: BTreeSet<(EntryIx, EntryIx)> =
-            moves.iter().map(|m| (m.from.min(m.to), m.from.max(m.to))).collect();
-        let home = entries.iter().position(|entry| entry.key.collection == Collection::Home);
-        Catalog {
-            config,
-            names,
-            moves,
-            pairs: pairs.into_iter().collect(),
-            parts,
-            home: home.map(|index| EntryIx(index as u32)),
+        let mut catalog = Catalog {
+            labels: named.map_or_else(|| (0..languages).map(labels).collect(), |named| named.labels.clone()),
+            called: OnceLock::new(),
+            config: ingredients.config.clone(),
+            entries,
+            layout,
             bibliography: ingredients.bibliography.clone(),
             assets: ingredients.assets.clone(),
-            drafts: drafts.into_iter().collect(),
-            unread,
-            aliases: Vec::new(),
+            aliases: Arc::default(),
+            linked: 0,
             links: Vec::new(),
-            backlinks: vec![Vec::new(); entries.len()],
-            index_hash: 0,
-            relations,
-            places,
-            book,
-            entries,
+            backlinks: Arc::default(),
+            documents,
+            facets,
+            rules: Vec::new(),
+            whole: Default::default(),
+        };
+        // The same entries at the same places: what was said of each before may still hold.
+        let alike = before.filter(|before| before.layout.structure == catalog.layout.structure);
+        linking::link(&mut catalog, alike);
+        catalog.check(alike, same);
+        catalog
+    }
+
+    /// Whether all but the documents is the same. What is not rebuilt keeps its place in memory.
+    fn has_ground_of(&self, ingredients: &Ingredients<'_>) -> bool {
+        Arc::ptr_eq(&self.config, &ingredients.config)
+            && Arc::ptr_eq(&self.bibliography, &ingredients.bibliography)
+            && Arc::ptr_eq(&self.assets, &ingredients.assets)
+            && self.layout.lost == ingredients.unread
+    }
+
+    fn has_fronts(&self, documents: &[Facets]) -> bool {
+        pairs(&self.documents, documents, |a, b| a.front == b.front)
+    }
+
+    /// Whether the documents say the same facts, and what was found in the layout stands where it stood.
+    fn has_facts(&self, facets: &[Facets], documents: &[Parsed]) -> bool {
+        if !pairs(&self.documents, facets, |a, b| a.facts == b.facts) {
+            return false;
         }
+        let changed = documents.iter().zip(&self.documents).filter(|(now, a)| now.facets.front != a.front);
+        let changed: BTreeSet<SourceId> = changed.map(|(now, _)| now.document.source).collect();
+        let names = pairs(&self.documents, facets, |a, b| a.names == b.names);
+        self.layout.holds(|source| changed.contains(&source), names)
     }
 
-    /// Everything that resolving a document reads of others: names, outlines, drafts, moves, files, works.
-    fn hash_of_index(&self) -> Digest {
-        let entries: Vec<_> = self
-            .entries
-            .iter()
-            .map(|entry| {
-                let documents: Vec<_> =
-                    entry.documents.iter().map(|d| d.as_ref().map(|d| d.outline)).collect();
-                (&entry.key, entry.origin, documents)
-            })
-            .collect();
-        let moves: Vec<_> = self.moves.iter().map(|m| (m.from, m.to)).collect();
-        let works: Vec<&String> = self.bibliography.works.keys().collect();
-        let languages: Vec<_> = self.config.languages.iter().map(|l| (&l.locale, l.script)).collect();
-        let groups = |groups: &[Group]| groups.iter().map(|group| group.id.clone()).collect::<Vec<_>>();
-        let parts: Vec<&String> = self.config.parts.iter().map(|part| &part.slug).collect();
-        let sections = (groups(&self.config.role_groups), groups(&self.config.skill_groups), parts);
-        let absent = (&self.drafts, &self.unread);
-        digest(&(entries, moves, works, &*self.assets, absent, languages, sections))
-    }
-
-    fn link_up(&mut self, resolve: &Resolve<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        use rayon::prelude::*;
+    /// The entries with these documents instead of those that differ from them. The layout stays.
+    fn entries_with(&self, documents: &[Parsed]) -> Vec<Arc<Entry>> {
+        let mut entries = self.entries.clone();
         let languages = self.config.languages.len();
-        let labels: Vec<Labels> =
-            (0..languages).map(|language| Labels::new(&self.entries, &self.config, language)).collect();
-        let this: &Catalog = self;
-        let links: Vec<Vec<Option<Arc<DocumentLinks>>>> = this
-            .entries
-            .par_iter()
-            .enumerate()
-            .map(|(index, entry)| {
-                let ix = EntryIx(index as u32);
-                let real = |language: usize| entry.documents[language].is_some();
-                (0..languages)
-                    .map(|language| real(language).then(|| resolve(this, &labels, ix, language)))
-                    .collect()
-            })
-            .collect();
-        self.links = links;
-        for document in self.links.iter().flatten().flatten() {
-            diagnostics.extend(document.links.diagnostics.iter().cloned());
+        for (at, parsed) in documents.iter().enumerate() {
+            if let Some(row) = self.layout.rows[at].filter(|_| parsed.facets != self.documents[at]) {
+                let entry = Arc::make_mut(&mut entries[row as usize / languages]);
+                entry.documents[row as usize % languages] = Some(parsed.document.clone());
+            }
         }
-        self.backlinks = backlinks(&self.links, self.entries.len());
+        entries
+    }
+
+    /// Finds what is wrong. `alike` has the same entries, `same` the same front matter.
+    fn check(&mut self, alike: Option<&Catalog>, same: Option<&Catalog>) {
+        self.rules = rules::of_entries(self, alike);
+        match same {
+            Some(same) => {
+                self.aliases = same.aliases.clone();
+                self.whole = same.whole.clone();
+            }
+            None => {
+                let (aliases, found) = alias::read(self);
+                self.aliases = Arc::new(aliases);
+                self.whole[0] = found;
+                self.whole[1] = rules::of_whole(self);
+            }
+        }
+        if !same.is_some_and(|same| Arc::ptr_eq(&same.backlinks, &self.backlinks)) {
+            self.whole[2] = rules::unlinked(self);
+        }
+    }
+
+    /// Everything that was noticed.
+    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let links = self.links.iter().flatten().flat_map(|links| links.links.findings.iter());
+        let entries = self.rules.iter().flat_map(|found| found.iter());
+        let whole = self.whole.iter().flat_map(|found| found.iter());
+        self.layout.findings.iter().chain(entries).chain(whole).chain(links)
+    }
+
+    /// The place of an entry in a language in lists of all documents.
+    fn row(&self, entry: EntryIx, language: usize) -> usize {
+        entry.0 as usize * self.config.languages.len() + language
+    }
+
+    /// What the document of an entry in a language leads to.
+    pub fn links(&self, entry: EntryIx, language: usize) -> Option<&Arc<DocumentLinks>> {
+        if language >= self.config.languages.len() {
+            return None;
+        }
+        self.links[self.row(entry, language)].as_ref()
+    }
+
+    /// What the documents of an entry lead to, in all languages.
+    pub fn all_links(&self, entry: EntryIx) -> impl Iterator<Item = &Arc<DocumentLinks>> {
+        self.links[self.row(entry, 0)..self.row(entry, self.config.languages.len())].iter().flatten()
+    }
+
+    /// Who mentions an entry, in the order of the pages.
+    pub fn backlinks(&self, entry: EntryIx) -> &[Backlink] {
+        self.backlinks.of(entry)
+    }
+
+    /// The entries of a title or label.
+    fn called(&self, name: &str) -> Named {
+        self.called.get_or_init(|| Called::new(&self.entries)).find(name)
     }
 
     /// An entry.
@@ -253,27 +247,27 @@ impl Catalog {
 
     /// What an entry is related to.
     pub fn relations(&self, ix: EntryIx) -> &Relations {
-        &self.relations[ix.0 as usize]
+        &self.layout.relations[ix.0 as usize]
     }
 
     /// The relations of all entries, by entry.
     pub fn all_relations(&self) -> &[Relations] {
-        &self.relations
+        &self.layout.relations
     }
 
     /// A chapter's number in the book, from 1.
     pub fn chapter_number(&self, ix: EntryIx) -> Option<usize> {
-        self.places[ix.0 as usize].map(|(_, number)| number)
+        self.layout.places[ix.0 as usize].map(|(_, number)| number)
     }
 
-    /// The part that a chapter stands in, as an index of [`Catalog::parts`].
+    /// The part that a chapter stands in, as an index of [`Layout::parts`].
     pub fn part_of(&self, ix: EntryIx) -> Option<usize> {
-        self.places[ix.0 as usize].map(|(part, _)| part)
+        self.layout.places[ix.0 as usize].map(|(part, _)| part)
     }
 
     /// All chapters in the book's order.
-    pub fn chapters(&self) -> impl Iterator<Item = EntryIx> + '_ {
-        self.book.iter().copied()
+    pub fn chapters(&self) -> impl ExactSizeIterator<Item = EntryIx> + '_ {
+        self.layout.book.iter().copied()
     }
 
     /// Entries of a collection, by slug.
@@ -314,41 +308,7 @@ impl Catalog {
     }
 }
 
-fn book(config: &Config, entries: &[Entry], names: &Names) -> Vec<PartChapters> {
-    let mut seen = BTreeSet::new();
-    let mut chapter = |slug: &str| {
-        let entry = names.by_slug(slug)?;
-        let is_chapter = entries[entry.0 as usize].key.collection == Collection::Chapters;
-        (is_chapter && seen.insert(entry)).then_some(entry)
-    };
-    let mut parts = Vec::new();
-    for (part, written) in config.parts.iter().enumerate() {
-        let chapters = written.chapters.iter().filter_map(|slug| chapter(&slug.value)).collect();
-        parts.push(PartChapters { part, chapters });
-    }
-    parts
-}
-
-fn backlinks(links: &[Vec<Option<Arc<DocumentLinks>>>], entries: usize) -> Vec<Vec<Backlink>> {
-    let mut all = vec![Vec::new(); entries];
-    for (index, languages) in links.iter().enumerate() {
-        let from = EntryIx(index as u32);
-        for (language, document) in languages.iter().enumerate() {
-            let Some(document) = document else { continue };
-            let mut add = |to: EntryIx, link| {
-                if to != from {
-                    all[to.0 as usize].push(Backlink { from, language, link });
-                }
-            };
-            for (at, target) in document.links.targets.iter().enumerate() {
-                if let Target::Entry(to, _) = target {
-                    add(*to, BacklinkKind::Written(at as u32));
-                }
-            }
-            for (at, mention) in document.mentions.iter().enumerate() {
-                add(mention.entry, BacklinkKind::Automatic(at as u32));
-            }
-        }
-    }
-    all
+/// Whether two lists are as long as each other and alike pair by pair.
+fn pairs<T>(a: &[T], b: &[T], alike: impl Fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b))
 }

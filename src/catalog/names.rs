@@ -3,14 +3,19 @@
 use super::entry::{Entry, EntryIx};
 use crate::content::Collection;
 use crate::diagnostic::{Candidate, nearest, one_of};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// Slugs, titles and labels of all entries.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+/// Slugs of all entries.
+#[derive(Debug, Default)]
 pub struct Names {
-    slugs: BTreeMap<Arc<str>, EntryIx>,
+    slugs: HashMap<Arc<str>, EntryIx>,
+}
+
+/// Titles and labels of all entries, folded.
+#[derive(Debug, Default)]
+pub(super) struct Called {
     titles: BTreeMap<String, Vec<EntryIx>>,
     labels: BTreeMap<String, Vec<EntryIx>>,
 }
@@ -28,19 +33,10 @@ pub enum Named {
 
 impl Names {
     /// Collects the names of all entries.
-    pub fn new(entries: &[Entry]) -> Names {
-        let mut names = Names::default();
-        for (index, entry) in entries.iter().enumerate() {
-            let ix = EntryIx(index as u32);
-            names.slugs.insert(entry.key.slug.clone(), ix);
-            for document in entry.documents.iter().flatten() {
-                add(&mut names.titles, &document.front.title, ix);
-                for label in document.front.alt_labels.iter().chain(&document.front.hidden_labels) {
-                    add(&mut names.labels, &label.value, ix);
-                }
-            }
-        }
-        names
+    pub fn new(entries: &[Arc<Entry>]) -> Names {
+        let slugs =
+            entries.iter().enumerate().map(|(at, entry)| (entry.key.slug.clone(), EntryIx(at as u32)));
+        Names { slugs: slugs.collect() }
     }
 
     /// The entry of a slug.
@@ -48,21 +44,8 @@ impl Names {
         self.slugs.get(slug).copied()
     }
 
-    /// The entry of a slug, else of a title in any language, else of a label in any language.
-    pub fn find(&self, name: &str) -> Named {
-        if let Some(entry) = self.by_slug(name.trim()) {
-            return Named::One(entry);
-        }
-        let folded = fold(name);
-        match self.titles.get(&folded).or_else(|| self.labels.get(&folded)).map(Vec::as_slice) {
-            None | Some([]) => Named::Nobody,
-            Some([one]) => Named::One(*one),
-            Some(several) => Named::Several(several.to_vec()),
-        }
-    }
-
     /// “did you mean …?” over slugs, titles and labels in all languages, as a help line.
-    pub fn suggest(&self, wanted: &str, entries: &[Entry], collection: Option<Collection>) -> String {
+    pub fn suggest(&self, wanted: &str, entries: &[Arc<Entry>], collection: Option<Collection>) -> String {
         let candidates = entries
             .iter()
             .filter(|entry| collection.is_none_or(|wanted| entry.key.collection == wanted))
@@ -91,6 +74,33 @@ impl Names {
             );
         }
         format!("did you mean {}?", one_of(&quoted))
+    }
+}
+
+impl Called {
+    /// Collects them.
+    pub fn new(entries: &[Arc<Entry>]) -> Called {
+        let mut called = Called::default();
+        for (index, entry) in entries.iter().enumerate() {
+            let ix = EntryIx(index as u32);
+            for document in entry.documents.iter().flatten() {
+                add(&mut called.titles, &document.front.title, ix);
+                for label in document.front.alt_labels.iter().chain(&document.front.hidden_labels) {
+                    add(&mut called.labels, &label.value, ix);
+                }
+            }
+        }
+        called
+    }
+
+    /// The entries of a title in any language, else of a label in any language.
+    pub fn find(&self, name: &str) -> Named {
+        let folded = fold(name);
+        match self.titles.get(&folded).or_else(|| self.labels.get(&folded)).map(Vec::as_slice) {
+            None | Some([]) => Named::Nobody,
+            Some([one]) => Named::One(*one),
+            Some(several) => Named::Several(several.to_vec()),
+        }
     }
 }
 

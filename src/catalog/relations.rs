@@ -6,6 +6,7 @@ use crate::content::Collection;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The place of a move in [`Catalog::moves`](super::Catalog::moves).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -61,7 +62,7 @@ pub struct Move {
 
 /// Derives all relations. An `absent` entry is a draft, or could not be read: relations to it wait.
 pub(super) fn derive(
-    entries: &[Entry],
+    entries: &[Arc<Entry>],
     names: &Names,
     absent: &dyn Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
@@ -92,7 +93,7 @@ pub(super) fn derive(
 }
 
 struct Edges<'a> {
-    entries: &'a [Entry],
+    entries: &'a [Arc<Entry>],
     names: &'a Names,
     absent: &'a dyn Fn(&str) -> bool,
     all: Vec<Relations>,

@@ -2,31 +2,50 @@
 
 use super::Catalog;
 use super::entry::{Entry, EntryIx};
-use super::link::Target;
 use crate::config::Group;
 use crate::content::body::{Body, Heading, ReferenceKind};
 use crate::content::markdown::section_ids;
 use crate::content::{Collection, Document};
-use crate::diagnostic::{Code, Diagnostic, Place, similar_names};
-use crate::source::Span;
+use crate::diagnostic::{Code, Diagnostic, Findings, Place, similar_names};
+use crate::source::{Digest, Span};
 use std::collections::BTreeSet;
 
-/// Checks every entry against the configuration and its own translations.
-pub(super) fn entries(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
-    for (index, entry) in catalog.entries.iter().enumerate() {
-        let ix = EntryIx(index as u32);
-        known_sources(catalog, entry, diagnostics);
-        chapter_has_part(catalog, ix, diagnostics);
-        // What an entry lacks may stand in a file that could not be read.
-        if catalog.is_whole(ix) {
-            group(catalog, entry, diagnostics);
-            has_sources(catalog, ix, diagnostics);
-            translations(catalog, entry, diagnostics);
-        }
+/// Checks every entry against the configuration and its own translations. `alike` has the same entries: what it found
+/// about one whose documents are the same holds.
+pub(super) fn of_entries(catalog: &Catalog, alike: Option<&Catalog>) -> Vec<Findings> {
+    use rayon::prelude::*;
+    let languages = catalog.config.languages.len();
+    let facets = |of: &Catalog, index: usize| -> Vec<Option<Digest>> {
+        of.facets[index * languages..][..languages].iter().map(|facets| facets.map(|f| f.whole)).collect()
+    };
+    let rows = (0..catalog.entries.len()).into_par_iter().with_min_len(64);
+    rows.map(|index| match alike.filter(|before| facets(before, index) == facets(catalog, index)) {
+        Some(before) => before.rules[index].clone(),
+        None => of_entry(catalog, EntryIx(index as u32)),
+    })
+    .collect()
+}
+
+fn of_entry(catalog: &Catalog, ix: EntryIx) -> Findings {
+    let (mut diagnostics, entry) = (Vec::new(), catalog.entry(ix));
+    known_sources(catalog, entry, &mut diagnostics);
+    chapter_has_part(catalog, ix, &mut diagnostics);
+    // What an entry lacks may stand in a file that could not be read.
+    if catalog.is_whole(ix) {
+        group(catalog, entry, &mut diagnostics);
+        has_sources(catalog, ix, &mut diagnostics);
+        translations(catalog, entry, &mut diagnostics);
     }
-    parts(catalog, diagnostics);
-    home(catalog, diagnostics);
-    files_without_entry(catalog, diagnostics);
+    Findings::from(diagnostics)
+}
+
+/// Checks the parts of the book, the home page, and files that belong to nothing.
+pub(super) fn of_whole(catalog: &Catalog) -> Findings {
+    let mut diagnostics = Vec::new();
+    parts(catalog, &mut diagnostics);
+    home(catalog, &mut diagnostics);
+    files_without_entry(catalog, &mut diagnostics);
+    Findings::from(diagnostics)
 }
 
 /// Folders of files whose entry is not there, each told at its first file.
@@ -232,24 +251,11 @@ fn name(heading: &Heading) -> String {
 }
 
 /// Entries that nothing leads to: no relation, no link, no list of the book's chapters.
-pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn unlinked(catalog: &Catalog) -> Findings {
+    let mut diagnostics = Vec::new();
     let entries = (0..catalog.entries.len()).map(|index| EntryIx(index as u32));
     if !catalog.unread.is_empty() || !entries.clone().all(|entry| catalog.is_whole(entry)) {
-        return;
-    }
-    let mut reached = vec![false; catalog.entries.len()];
-    for (index, links) in catalog.links.iter().enumerate() {
-        let from = EntryIx(index as u32);
-        for document in links.iter().flatten() {
-            let written = document.links.targets.iter().filter_map(|target| match target {
-                Target::Entry(entry, _) => Some(*entry),
-                _ => None,
-            });
-            let mentioned = document.mentions.iter().map(|mention| mention.entry);
-            for entry in written.chain(mentioned).filter(|entry| *entry != from) {
-                reached[entry.0 as usize] = true;
-            }
-        }
+        return Findings::default();
     }
     for ix in entries {
         let entry = catalog.entry(ix);
@@ -264,7 +270,7 @@ pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
                     || !relations.unlocks.is_empty()
             }
         };
-        if !related && !reached[ix.0 as usize] {
+        if !related && catalog.backlinks(ix).is_empty() {
             let message = format!("nothing in the book links to `{}`", entry.key);
             let help =
                 "name it in a role, a chapter or a prerequisite, or link to it where a reader would want it";
@@ -272,4 +278,5 @@ pub(super) fn unlinked(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::new(Code::UNLINKED_ENTRY, head, message).help(help));
         }
     }
+    Findings::from(diagnostics)
 }

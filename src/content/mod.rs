@@ -15,7 +15,7 @@ pub use path::{
 };
 
 use crate::config::{Config, HtmlMode};
-use crate::diagnostic::{Checked, Code};
+use crate::diagnostic::{Checked, Code, Findings};
 use crate::locale::{Locale, Script};
 use crate::source::{Digest, Source, SourceId, Span, digest};
 use markdown::{Highlighter, Options};
@@ -38,10 +38,43 @@ pub struct Document {
     pub body: Body,
     /// Something of it could not be read, which is told: what is missing in it may have been said.
     pub is_broken: bool,
-    /// Hash of all that links in other documents can see of this one: path, names, headings.
+    /// Hashes of what others read of it.
+    pub facets: Facets,
+}
+
+/// What others read of a document, each part by its hash: who reads a part alone need not look again while its hash is
+/// what it was. Equal under the same configuration only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Facets {
+    /// The source's path and text: all of it.
+    pub whole: Digest,
+    /// Path, front matter, and whether the document is broken: all that entries, relations and orders are made of.
+    pub front: Digest,
+    /// Path, and what front matter says apart from words: all that the layout of the book is made of, but for the places
+    /// where it is said.
+    pub facts: Digest,
+    /// Path, title and labels: what names in double brackets and suggestions look through.
+    pub names: Digest,
+    /// Path, headings, and whether the document is broken: what links to its sections lead to.
     pub outline: Digest,
-    /// Hash of the source's path and text: with the same configuration, equal documents have equal hashes.
-    pub hash: Digest,
+}
+
+/// A document that was parsed, and what was noticed.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The document.
+    pub document: Arc<Document>,
+    /// Its facets once more: read for all documents at each change, which is quick side by side.
+    pub facets: Facets,
+    /// What was noticed.
+    pub findings: Findings,
+}
+
+impl From<Checked<Document>> for Parsed {
+    fn from(checked: Checked<Document>) -> Parsed {
+        let facets = checked.value.facets;
+        Parsed { document: Arc::new(checked.value), facets, findings: Findings::from(checked.diagnostics) }
+    }
 }
 
 impl Document {
@@ -79,9 +112,9 @@ pub fn parse(
         front: FrontMatter::default(),
         body: Body::default(),
         is_broken: false,
-        outline: 0,
-        hash: source.hash,
+        facets: Facets::default(),
     };
+    let mut front_text = &*source.text;
     match front_matter::split(source) {
         Err(finding) => {
             diagnostics.push(finding);
@@ -91,25 +124,53 @@ pub fn parse(
             let (front, found) = front_matter::read(source, split.front, document.key.collection, config);
             document.front = front;
             diagnostics.extend(found);
+            front_text = &source.text[..split.body.start];
             let options = options(config, &document.locale, untrusted);
             let body = markdown::parse(source, split.body, &options, highlighter);
             document.body = body.drain_into(&mut diagnostics);
             document.is_broken = diagnostics.iter().any(|finding| LEAVES_A_GAP.contains(&finding.code));
         }
     }
-    document.outline = outline(&document);
+    document.facets = facets(&document, source.hash, front_text);
     Checked::new(document, diagnostics)
 }
 
-fn outline(document: &Document) -> Digest {
+fn facets(document: &Document, whole: Digest, front_text: &str) -> Facets {
     fn words(labels: &[crate::source::Spanned<String>]) -> Vec<&str> {
         labels.iter().map(|label| label.value.as_str()).collect()
     }
-    let front = &document.front;
+    let (path, front) = (&*document.path, &document.front);
     let headings: Vec<_> = document.body.headings.iter().map(|h| (&h.id, &h.was)).collect();
-    let labels = (words(&front.alt_labels), words(&front.hidden_labels));
-    let swallowed = &document.body.swallowed;
-    digest(&(&*document.path, document.is_broken, &front.title, labels, headings, swallowed))
+    Facets {
+        whole,
+        front: digest(&(path, document.is_broken, front_text)),
+        facts: facts(document),
+        names: digest(&(path, &front.title, words(&front.alt_labels), words(&front.hidden_labels))),
+        outline: digest(&(path, document.is_broken, headings, &document.body.swallowed)),
+    }
+}
+
+fn facts(document: &Document) -> Digest {
+    fn values(fields: &[crate::source::Spanned<String>]) -> Vec<&str> {
+        fields.iter().map(|field| field.value.as_str()).collect()
+    }
+    let (front, neutral) = (&document.front, &document.front.neutral);
+    let one = [&neutral.origin, &neutral.group, &neutral.kind];
+    let one = one.map(|field| field.as_ref().map(|field| field.value.as_str()));
+    let lists = [
+        &neutral.aliases,
+        &neutral.skills,
+        &neutral.optional_skills,
+        &neutral.moves,
+        &neutral.requires,
+        &neutral.related,
+        &neutral.broader,
+        &neutral.roles,
+    ];
+    let fields: Vec<_> = front.neutral_fields.iter().map(|f| (f.name, f.value.to_string())).collect();
+    let notes: Vec<&str> = front.move_notes.iter().map(|(target, _)| target.value.as_str()).collect();
+    let said = (one, lists.map(|list| values(list)), fields, notes);
+    digest(&(&*document.path, document.is_broken, front.draft, said))
 }
 
 /// Hash of everything in the configuration that [`parse`] reads.

@@ -144,6 +144,24 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.dedup();
 }
 
+/// Findings that are kept with what they are about and read by many: shared, and nothing at all where there are none.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Findings(Option<Arc<[Diagnostic]>>);
+
+impl From<Vec<Diagnostic>> for Findings {
+    fn from(found: Vec<Diagnostic>) -> Findings {
+        Findings((!found.is_empty()).then(|| found.into()))
+    }
+}
+
+impl std::ops::Deref for Findings {
+    type Target = [Diagnostic];
+
+    fn deref(&self) -> &[Diagnostic] {
+        self.0.as_deref().unwrap_or(&[])
+    }
+}
+
 /// A value and everything that was noticed while making it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Checked<T> {

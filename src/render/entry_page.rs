@@ -221,7 +221,7 @@ pub(super) fn source_keys(scene: &Scene<'_>, entry: EntryIx) -> Vec<String> {
     };
     found.origin_document().front.sources.iter().for_each(|key| add(&key.value));
     document.front.sources.iter().for_each(|key| add(&key.value));
-    if let Some(links) = catalog.links[entry.0 as usize].get(language).and_then(Option::as_ref) {
+    if let Some(links) = catalog.links(entry, language) {
         for target in &links.links.targets {
             if let Target::Source(key) = target {
                 add(key);
@@ -275,7 +275,7 @@ pub(super) fn mentions(scene: &Scene<'_>, entry: EntryIx) -> Vec<Mention> {
     let catalog = scene.catalog();
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for backlink in &catalog.backlinks[entry.0 as usize] {
+    for backlink in catalog.backlinks(entry) {
         let from = catalog.entry(backlink.from);
         if from.document(scene.page.language).1 != backlink.language || seen.contains(&backlink.from) {
             continue;
@@ -293,7 +293,7 @@ pub(super) fn mentions(scene: &Scene<'_>, entry: EntryIx) -> Vec<Mention> {
 fn sentence(scene: &Scene<'_>, from: EntryIx, language: usize, link: BacklinkKind) -> Option<Mention> {
     let catalog = scene.catalog();
     let document: &Document = catalog.entry(from).documents[language].as_ref()?;
-    let links = catalog.links[from.0 as usize][language].as_ref()?;
+    let links = catalog.links(from, language)?;
     let body = &document.body;
     let title = |reference| match links.links.targets.get(usize::try_from(ref_index(reference)).unwrap_or(0))
     {

@@ -39,7 +39,7 @@ impl<'a> Filler<'a> {
         sources: &'a [String],
         placing: Placing,
     ) -> Filler<'a> {
-        let links = scene.catalog().links[entry.0 as usize].get(language).and_then(Option::as_ref);
+        let links = scene.catalog().links(entry, language);
         let document = scene.catalog().entry(entry).document(language).0;
         Filler { scene, document, links, sources, placing }
     }

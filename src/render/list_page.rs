@@ -188,7 +188,7 @@ fn citing(scene: &Scene<'_>, key: &str) -> Vec<Link> {
             found.insert(EntryIx(index as u32));
         }
         let cites = |target: &Target| matches!(target, Target::Source(cited) if cited == key);
-        let links = catalog.links[index].iter().flatten();
+        let links = catalog.all_links(EntryIx(index as u32));
         if links.flat_map(|links| &links.links.targets).any(cites) {
             found.insert(EntryIx(index as u32));
         }

@@ -91,7 +91,7 @@ fn opensearch(edition: &Edition, language: usize) -> String {
 pub(super) fn redirects(edition: &Edition) -> Vec<Rendered> {
     let languages = edition.catalog.config.languages.len();
     let mut pages = Vec::new();
-    for (entry, alias) in &edition.catalog.aliases {
+    for (entry, alias) in edition.catalog.aliases.iter() {
         pages.extend((0..languages).map(|language| redirect(edition, *entry, alias, language)));
     }
     pages

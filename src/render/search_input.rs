@@ -76,7 +76,7 @@ pub fn search_document<'a>(
     let own_labels = front.alt_labels.iter();
     let labels = own_labels.chain(others.iter().flat_map(|other| &other.front.alt_labels));
     let hidden = front.hidden_labels.iter().chain(others.iter().flat_map(|other| &other.front.hidden_labels));
-    let links = catalog.links[entry.0 as usize].get(shown).and_then(Option::as_ref);
+    let links = catalog.links(entry, shown);
     let title_of = |reference: crate::content::body::ReferenceIx| match links
         .and_then(|links| links.links.targets.get(reference.0 as usize))
     {

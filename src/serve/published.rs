@@ -2,7 +2,7 @@
 
 pub use crate::site::File;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -49,6 +49,11 @@ pub trait Published: Send + Sync {
 
     /// All findings, sorted; those of templates come with the pages that were rendered.
     fn diagnostics(&self) -> Vec<Diagnostic>;
+
+    /// Whether any finding is an error. Asked on the way of each page, so better known than looked for.
+    fn has_errors(&self) -> bool {
+        self.diagnostics().iter().any(|finding| finding.severity == Severity::Error)
+    }
 
     /// The texts that findings point into.
     fn sources(&self) -> &Sources;

@@ -28,7 +28,7 @@ impl Shown {
     /// The next state, after `before`.
     pub fn after(before: Option<&Shown>, site: Arc<dyn Published>) -> Shown {
         let good = before.and_then(|shown| {
-            if state::has_errors(&*shown.site) { shown.good.clone() } else { Some(shown.site.clone()) }
+            if shown.site.has_errors() { shown.good.clone() } else { Some(shown.site.clone()) }
         });
         Shown { site, good }
     }
@@ -38,7 +38,7 @@ impl Shown {
         if let Some(file) = self.site.file(path) {
             return Some((file, false));
         }
-        let is_excused = self.site.contains(path) || state::has_errors(&*self.site);
+        let is_excused = self.site.contains(path) || self.site.has_errors();
         let good = self.good.as_ref().filter(|_| is_excused)?;
         good.file(path).map(|file| (file, true))
     }
@@ -46,7 +46,7 @@ impl Shown {
     /// The state to look addresses up in.
     fn route(&self, key: &str) -> Route {
         let now = route::find(key, &*self.site);
-        if !matches!(now, Route::NotFound(_)) || !state::has_errors(&*self.site) {
+        if !matches!(now, Route::NotFound(_)) || !self.site.has_errors() {
             return now;
         }
         let before = self.good.as_ref().map(|good| route::find(key, &**good));

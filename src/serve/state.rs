@@ -5,7 +5,7 @@ use super::editor::{Editor, Spot};
 use super::published::Published;
 use super::words::Words;
 use crate::diagnostic::render::{Located, severity_name};
-use crate::diagnostic::{Counts, Diagnostic, Place, Severity};
+use crate::diagnostic::{Counts, Diagnostic, Place};
 use crate::source::{Lines, Position, Sources};
 use serde::Serialize;
 use std::path::Path;
@@ -179,11 +179,6 @@ pub fn findings_of(path: &str, site: &dyn Published) -> Vec<String> {
         format!("{line}:{column} {severity}[{}] {}{help}", d.code.name(), d.message)
     })
     .collect()
-}
-
-/// Whether a state has errors: then pages that it cannot show are shown as they were.
-pub fn has_errors(site: &dyn Published) -> bool {
-    site.diagnostics().iter().any(|d| d.severity == Severity::Error)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::patient::Patient;
 use super::published::{Changed, Engine, File, Published, Report, Tongue};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::{Options, Site, Snapshot};
 use crate::source::{Files, Sources};
 use std::collections::BTreeMap;
@@ -53,6 +53,9 @@ impl Engine for Workshop {
             if let Err(finding) = state.snapshot.page(page) {
                 state.fail(&state.snapshot.path(page), *finding);
             }
+        }
+        if stop.load(Ordering::Relaxed) {
+            return None;
         }
         for (index, finding) in state.snapshot.other_findings().iter().enumerate() {
             state.fail(&format!("/{index}"), finding.clone());
@@ -106,6 +109,13 @@ impl Published for State {
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let failed = self.failed().values().cloned().collect();
         self.snapshot.with_rendering(failed)
+    }
+
+    fn has_errors(&self) -> bool {
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        let is_clean = self.failed().is_empty();
+        self.snapshot.diagnostics().iter().any(is_error)
+            || (!is_clean && self.diagnostics().iter().any(is_error))
     }
 
     fn sources(&self) -> &Sources {

@@ -19,8 +19,18 @@ const CONFIG_BYTES: u64 = 1 << 20;
 #[derive(Clone, Debug)]
 pub(super) struct FoundDocument {
     pub source: Arc<Source>,
+    /// The source's hash and length once more: read for all documents at each change, which is quick side by side.
+    pub hash: Digest,
+    pub bytes: usize,
     pub key: EntryKey,
     pub locale: Locale,
+}
+
+impl FoundDocument {
+    fn new(source: &Arc<Source>, key: &EntryKey, locale: &Locale) -> FoundDocument {
+        let (hash, bytes) = (source.hash, source.text.len());
+        FoundDocument { source: source.clone(), hash, bytes, key: key.clone(), locale: locale.clone() }
+    }
 }
 
 /// One file as it was last read.
@@ -49,10 +59,12 @@ pub(super) struct Inventory {
     settings: Digest,
     /// Counts the times that anything held or found changed.
     revision: u64,
+    /// By path.
     documents: Vec<FoundDocument>,
     layers: Vec<Layer>,
     layers_hash: Digest,
     entry_files: Arc<BTreeMap<String, EntryFile>>,
+    assets: Arc<BTreeSet<String>>,
     bytes: Arc<BTreeMap<String, Arc<[u8]>>>,
 }
 
@@ -68,16 +80,18 @@ impl Inventory {
             layers: Vec::new(),
             layers_hash: 0,
             entry_files: Arc::default(),
+            assets: Arc::default(),
             bytes: Arc::default(),
         }
     }
 
-    /// Reads `site.toml` if it may have changed. Without a readable one, the defaults and an error.
+    /// Reads `site.toml` if it may have changed. Without a readable one, the defaults and an error. `adapt` is the same
+    /// at each call.
     pub fn config(
         &mut self,
         changed: &Changed,
         sources: &mut Sources,
-        memo: &Memo<Checked<Arc<Config>>>,
+        (memo, adapt): (&Memo<Checked<Arc<Config>>>, &dyn Fn(Config) -> Config),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Arc<Config> {
         if changed.holds(SITE_TOML) || !self.held.contains_key(SITE_TOML) {
@@ -96,12 +110,12 @@ impl Inventory {
                 let empty = Source::new(id, SITE_TOML.into(), b"");
                 diagnostics.extend(self.problems.get(SITE_TOML).into_iter().flatten().cloned());
                 match empty {
-                    Ok(source) => return Arc::new(config::read(&source).value),
+                    Ok(source) => return Arc::new(adapt(config::read(&source).value)),
                     Err(_) => unreachable!("no bytes are UTF-8"),
                 }
             }
         };
-        let checked = memo.get(source.hash, || config::read(&source).map(Arc::new));
+        let checked = memo.get(source.hash, || config::read(&source).map(|config| Arc::new(adapt(config))));
         diagnostics.extend(checked.diagnostics.iter().cloned());
         checked.value.clone()
     }
@@ -112,19 +126,35 @@ impl Inventory {
         let settings = digest(&(locales, &config.limits, &config.theme.value, config.default_language));
         let everything = *changed == Changed::All || settings != self.settings;
         self.settings = settings;
-        let mut differs = false;
+        let (mut differs, mut is_arranged) = (false, !everything);
         if everything {
             let before = self.whole();
             self.read_all(config, sources);
             differs = self.whole() != before;
         } else if let Changed::Paths(paths) = changed {
             for path in paths.iter().filter(|path| *path != SITE_TOML) {
-                differs |= self.read_below(path, config, sources);
+                if self.read_below(path, config, sources) {
+                    differs = true;
+                    is_arranged &= self.replace_document(path);
+                }
             }
         }
         self.revision += u64::from(differs);
-        if differs || everything {
+        if !is_arranged {
             self.arrange(config);
+        }
+    }
+
+    /// Puts a document that has another text now in the place of the old one; a path means the same entry and language
+    /// as before. False when there is more to do.
+    fn replace_document(&mut self, path: &str) -> bool {
+        let place = self.documents.binary_search_by(|found| (*found.source.path).cmp(path));
+        match (place, self.held.get(path)) {
+            (Ok(at), Some(Held::Text(source, Some((key, locale))))) => {
+                self.documents[at] = FoundDocument::new(source, key, locale);
+                true
+            }
+            _ => false,
         }
     }
 
@@ -178,7 +208,8 @@ impl Inventory {
         let prefix = format!("{path}/");
         let below = |known: &String| known == path || known.starts_with(&prefix);
         let state = |this: &Inventory| -> (Vec<(String, Digest)>, Vec<Vec<Diagnostic>>) {
-            let held = this.held.iter().filter(|(known, _)| below(known));
+            let held = this.held.range(path.to_owned()..).take_while(|(known, _)| known.starts_with(path));
+            let held = held.filter(|(known, _)| below(known));
             let problems = this.problems.iter().filter(|(known, _)| below(known));
             (
                 held.map(|(known, held)| (known.clone(), held.hash())).collect(),
@@ -349,8 +380,7 @@ impl Inventory {
                     bytes.insert(file.published.clone(), content.clone());
                 }
                 Held::Text(source, Some((key, locale))) => {
-                    let (key, locale) = (key.clone(), locale.clone());
-                    self.documents.push(FoundDocument { source: source.clone(), key, locale });
+                    self.documents.push(FoundDocument::new(source, key, locale));
                 }
                 Held::Text(_, None) => {}
             }
@@ -363,6 +393,9 @@ impl Inventory {
             .filter_map(|(_, name)| layers.remove(*name).map(|files| Layer { name: (*name).into(), files }))
             .collect();
         self.layers_hash = digest(&hash);
+        if !self.assets.iter().eq(files.keys()) {
+            self.assets = Arc::new(files.keys().cloned().collect());
+        }
         self.entry_files = Arc::new(files);
         self.bytes = Arc::new(bytes);
     }
@@ -391,6 +424,11 @@ impl Inventory {
 
     pub fn layers(&self) -> (Vec<Layer>, Digest) {
         (self.layers.clone(), self.layers_hash)
+    }
+
+    /// Paths of the entries' files.
+    pub fn assets(&self) -> Arc<BTreeSet<String>> {
+        self.assets.clone()
     }
 
     pub fn entry_files(&self) -> Arc<BTreeMap<String, EntryFile>> {

@@ -9,6 +9,7 @@ mod output;
 mod paths;
 mod policy;
 mod publish;
+mod rows;
 mod search_files;
 mod snapshot;
 mod stage;
@@ -21,17 +22,18 @@ pub use publish::{Published, publish};
 pub use snapshot::{File, Snapshot};
 pub use stage::{Enter, Stage};
 
-use crate::catalog::{Catalog, DocumentLinks, EntryIx, Ingredients, Labels, resolve_document};
+use crate::catalog::{Catalog, Ingredients};
 use crate::config::Config;
 use crate::content::markdown::Highlighter;
-use crate::content::{self, Bibliography, Document};
-use crate::diagnostic::{Checked, Code, Diagnostic, Place};
+use crate::content::{self, Bibliography, Parsed};
+use crate::diagnostic::{Checked, Code, Diagnostic, Findings, Place};
 use crate::render::{Edition, EntryFile, Features};
 use crate::search::Lexicon;
 use crate::source::{Digest, Files, Sources, digest};
 use crate::theme::{Layer, Theme, Tongue};
 use inventory::Inventory;
 use policy::Policy;
+use rows::Rows;
 use snapshot::Shelf;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,10 +60,11 @@ pub struct Site {
     inventory: Inventory,
     sources: Arc<Sources>,
     configs: Memo<Checked<Arc<Config>>>,
-    bibliographies: Memo<Checked<Bibliography>>,
-    documents: Memo<Checked<Arc<Document>>>,
+    bibliographies: Memo<Checked<Arc<Bibliography>>>,
+    documents: Rows<Parsed>,
     themes: Memo<Checked<Arc<Theme>>>,
-    links: Memo<DocumentLinks>,
+    /// The last one: parts of it are taken over.
+    catalog: Option<Arc<Catalog>>,
     highlighter: Arc<Highlighter>,
     lexicon: Arc<Lexicon>,
     shelf: Arc<Shelf>,
@@ -107,9 +110,9 @@ impl Site {
             sources: Arc::default(),
             configs: Memo::default(),
             bibliographies: Memo::default(),
-            documents: Memo::default(),
+            documents: Rows::default(),
             themes: Memo::default(),
-            links: Memo::default(),
+            catalog: None,
             highlighter,
             lexicon,
             shelf: Arc::default(),
@@ -147,104 +150,73 @@ impl Site {
         if !self.is_dirty || stop.load(Ordering::Relaxed) {
             return None;
         }
-        let documents = self.parse(&config, stop, &mut diagnostics)?;
+        let parsed = self.parse(&config, stop)?;
         let bibliography = self.bibliography(&config, &mut diagnostics);
         let theme = self.theme(&config, &mut diagnostics);
         let files = self.inventory.entry_files();
         self.enter(Stage::Link);
-        let catalog = self.catalog(&config, &documents, bibliography, &files, &mut diagnostics);
+        let catalog = self.catalog(&config, bibliography);
         if stop.load(Ordering::Relaxed) {
             return None;
         }
         page_limit(&catalog, &mut diagnostics);
         let search = theme.assets().any(|asset| &*asset.name == "search.js");
-        let features = Features { print: prints(&config, &documents), search };
+        let features = Features { print: prints(&config, self.inventory.documents()), search };
         let bytes = shown(self.inventory.bytes(), &files, &catalog);
-        let catalog = Arc::new(catalog);
+        let work = Work { parsed, linked: catalog.linked };
         let edition = Edition::new(catalog, theme, files, features, self.lexicon.clone());
-        let work = Work { parsed: self.documents.sweep(), linked: self.links.sweep() };
         self.configs.sweep();
         self.bibliographies.sweep();
         self.themes.sweep();
         self.version += 1;
         self.is_dirty = false;
-        let policy = Policy::new(self.options.strict, config);
+        let texts = self.documents.values().iter().map(|parsed| parsed.findings.clone());
+        let found = Found {
+            others: diagnostics,
+            texts: texts.filter(|found| !found.is_empty()).collect(),
+            policy: Policy::new(self.options.strict, config),
+        };
+        let sources = self.sources.clone();
         let shelf = self.shelf.clone();
-        Some(Arc::new(Snapshot::new(
-            self.version,
-            edition,
-            self.sources.clone(),
-            bytes,
-            policy,
-            diagnostics,
-            work,
-            shelf,
-        )))
+        Some(Arc::new(Snapshot::new(self.version, edition, sources, bytes, found, work, shelf)))
     }
 
     /// Reads what changed; the site is dirty when it differs from what was read before.
     fn read(&mut self, changed: &Changed, diagnostics: &mut Vec<Diagnostic>) -> Arc<Config> {
         let before = self.inventory.revision();
         let sources = Arc::make_mut(&mut self.sources);
-        let config = self.inventory.config(changed, sources, &self.configs, diagnostics);
-        let config = self.with_options(config);
+        let options = &self.options;
+        let adapt = |config: Config| options.adapt(config);
+        let config = self.inventory.config(changed, sources, (&self.configs, &adapt), diagnostics);
         self.inventory.read(changed, &config, Arc::make_mut(&mut self.sources));
         diagnostics.extend(self.inventory.diagnostics());
         self.is_dirty |= self.inventory.revision() != before;
         config
     }
 
-    fn with_options(&self, config: Arc<Config>) -> Arc<Config> {
-        if self.options.base_url.is_none() && !self.options.at_root {
-            return config;
-        }
-        let mut config = (*config).clone();
-        if let Some(url) = &self.options.base_url {
-            config.base_url.clone_from(url);
-        }
-        if self.options.at_root {
-            let length = config.base_url.len() - config.base_path().len();
-            config.base_url.truncate(length);
-            config.base_url.push('/');
-        }
-        Arc::new(config)
-    }
-
-    fn parse(
-        &self,
-        config: &Arc<Config>,
-        stop: &AtomicBool,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Vec<Arc<Document>>> {
-        use rayon::prelude::*;
-        let settings = content::settings_hash(config, self.options.untrusted);
+    /// Parses the documents that differ, and says how many these were.
+    fn parse(&mut self, config: &Config, stop: &AtomicBool) -> Option<usize> {
         let untrusted = self.options.untrusted;
-        let parse_one = |found: &inventory::FoundDocument| {
-            let key = digest(&(found.source.hash, settings));
-            self.documents.get(key, || {
-                let (entry, locale) = (found.key.clone(), found.locale.clone());
-                content::parse(&found.source, entry, locale, config, untrusted, &self.highlighter)
-                    .map(Arc::new)
-            })
-        };
-        let parsed: Vec<Arc<Checked<Arc<Document>>>> = self
-            .inventory
-            .documents()
-            .par_iter()
-            .map(|found| (!stop.load(Ordering::Relaxed)).then(|| parse_one(found)))
-            .collect::<Option<_>>()?;
-        for checked in &parsed {
-            diagnostics.extend(checked.diagnostics.iter().cloned());
-        }
-        Some(parsed.iter().map(|checked| checked.value.clone()).collect())
+        let settings = content::settings_hash(config, untrusted);
+        let (found, highlighter) = (self.inventory.documents(), &self.highlighter);
+        let keys = found.iter().map(|found| digest(&(found.hash, settings))).collect();
+        self.documents.update(keys, stop, |at| {
+            let found = &found[at];
+            let (entry, locale) = (found.key.clone(), found.locale.clone());
+            content::parse(&found.source, entry, locale, config, untrusted, highlighter).into()
+        })
     }
 
     fn bibliography(&self, config: &Arc<Config>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Bibliography> {
-        let Some(source) = self.inventory.bibliography() else { return Arc::default() };
-        let key = digest(&(source.hash, content::settings_hash(config, false)));
-        let checked = self.bibliographies.get(key, || content::bibliography::read(source, config));
+        let source = self.inventory.bibliography();
+        let key = digest(&(source.map(|source| source.hash), content::settings_hash(config, false)));
+        let read = || match source {
+            Some(source) => content::bibliography::read(source, config).map(Arc::new),
+            None => Checked::clean(Arc::default()),
+        };
+        let checked = self.bibliographies.get(key, read);
         diagnostics.extend(checked.diagnostics.iter().cloned());
-        Arc::new(checked.value.clone())
+        checked.value.clone()
     }
 
     fn theme(&self, config: &Arc<Config>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {
@@ -268,31 +240,33 @@ impl Site {
         checked.value.clone()
     }
 
-    fn catalog(
-        &self,
-        config: &Arc<Config>,
-        documents: &[Arc<Document>],
-        bibliography: Arc<Bibliography>,
-        files: &BTreeMap<String, EntryFile>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Catalog {
+    fn catalog(&mut self, config: &Arc<Config>, bibliography: Arc<Bibliography>) -> Arc<Catalog> {
         let ingredients = Ingredients {
             config: config.clone(),
-            documents,
+            documents: self.documents.values(),
             bibliography,
-            assets: Arc::new(files.keys().cloned().collect()),
+            assets: self.inventory.assets(),
             unread: self.inventory.unread(),
             drafts: self.options.drafts,
         };
-        // A text is the same document under other settings, but its body is not, and links are places in it.
-        let settings = content::settings_hash(config, self.options.untrusted);
-        let resolve = |catalog: &Catalog, labels: &[Labels], entry: EntryIx, language: usize| {
-            let document =
-                catalog.entry(entry).documents[language].as_ref().map_or(0, |document| document.hash);
-            let key = digest(&(document, settings, catalog.index_hash, labels[language].hash, language));
-            self.links.get(key, || resolve_document(catalog, labels, entry, language))
-        };
-        Catalog::build(&ingredients, &resolve).drain_into(diagnostics)
+        let catalog = Arc::new(Catalog::build(&ingredients, self.catalog.as_deref()));
+        self.catalog = Some(catalog.clone());
+        catalog
+    }
+}
+
+impl Options {
+    /// The configuration as this run was asked for.
+    fn adapt(&self, mut config: Config) -> Config {
+        if let Some(url) = &self.base_url {
+            config.base_url.clone_from(url);
+        }
+        if self.at_root {
+            let length = config.base_url.len() - config.base_path().len();
+            config.base_url.truncate(length);
+            config.base_url.push('/');
+        }
+        config
     }
 }
 
@@ -313,16 +287,11 @@ fn shown(bytes: Bytes, files: &BTreeMap<String, EntryFile>, catalog: &Catalog) -
 }
 
 /// The whole book on one page: as `site.toml` says, else up to 2 MB of Markdown a language.
-fn prints(config: &Config, documents: &[Arc<Document>]) -> bool {
+fn prints(config: &Config, documents: &[inventory::FoundDocument]) -> bool {
     const MOST: usize = 2_000_000;
-    let size = |document: &&Arc<Document>| document.body.text.len();
-    let languages = config.languages.iter();
-    let largest = languages.map(|language| {
-        documents
-            .iter()
-            .filter(|document| document.locale == language.locale)
-            .map(|d| size(&d))
-            .sum::<usize>()
+    let largest = config.languages.iter().map(|language| {
+        let own = documents.iter().filter(|document| document.locale == language.locale);
+        own.map(|document| document.bytes).sum::<usize>()
     });
     config.output.print.unwrap_or_else(|| largest.max().unwrap_or(0) <= MOST)
 }
@@ -335,5 +304,23 @@ fn page_limit(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
         let place = Place::File(SITE_TOML.into());
         let finding = Diagnostic::new(Code::TOO_MANY_PAGES, place, message);
         diagnostics.push(finding.help("raise `pages` in `[limits]` of site.toml"));
+    }
+}
+
+/// What was noticed while reading and linking, apart from what the catalogue has.
+#[derive(Debug)]
+struct Found {
+    others: Vec<Diagnostic>,
+    /// By document, where there are any.
+    texts: Vec<Findings>,
+    policy: Policy,
+}
+
+impl Found {
+    /// All of it and the catalogue's, weighed and sorted.
+    fn all(&self, catalog: &Catalog, sources: &Sources) -> Vec<Diagnostic> {
+        let texts = self.texts.iter().flat_map(|found| found.iter());
+        let all = self.others.iter().chain(texts).chain(catalog.findings());
+        self.policy.apply(all.cloned().collect(), sources)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::search_files::{SearchFiles, SearchMemo};
 use super::under_way::UnderWay;
-use super::{Policy, SITE_TOML, Work};
+use super::{Found, SITE_TOML, Work};
 use crate::catalog::{Page, PageKind, output_path};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -37,6 +37,28 @@ pub(super) struct Shelf {
     terms: SearchMemo,
 }
 
+/// A value that is made when it is first asked for, with all the machine's threads. It is made outside any lock: a
+/// thread that waits for others in the middle of it may be given work that asks for the same value. Two that ask at
+/// once may both make it, and get equal values.
+#[derive(Debug)]
+struct Once<T>(OnceLock<T>);
+
+impl<T> Default for Once<T> {
+    fn default() -> Once<T> {
+        Once(OnceLock::new())
+    }
+}
+
+impl<T> Once<T> {
+    fn get_or_make(&self, make: impl FnOnce() -> T) -> &T {
+        if let Some(value) = self.0.get() {
+            return value;
+        }
+        let value = make();
+        self.0.get_or_init(|| value)
+    }
+}
+
 /// Files made of the whole catalogue, by path, and what making them found.
 type Others = (BTreeMap<String, Arc<File>>, Vec<Diagnostic>);
 
@@ -51,45 +73,40 @@ pub struct Snapshot {
     /// What making it took.
     pub work: Work,
     bytes: Arc<BTreeMap<String, Arc<[u8]>>>,
-    policy: Policy,
-    found: Vec<Diagnostic>,
+    found: Found,
+    /// Weighed and sorted when they are first asked for.
+    diagnostics: OnceLock<Vec<Diagnostic>>,
     shelf: Arc<Shelf>,
-    others: OnceLock<Others>,
-    searches: Vec<OnceLock<SearchFiles>>,
+    others: Once<Others>,
+    searches: Vec<Once<SearchFiles>>,
     rendered: AtomicUsize,
     under_way: UnderWay,
 }
 
 impl Snapshot {
-    #[allow(clippy::too_many_arguments)] // the one place where a snapshot is put together
     pub(super) fn new(
         version: u64,
         edition: Edition,
         sources: Arc<Sources>,
         bytes: Arc<BTreeMap<String, Arc<[u8]>>>,
-        policy: Policy,
-        found: Vec<Diagnostic>,
+        found: Found,
         work: Work,
         shelf: Arc<Shelf>,
     ) -> Snapshot {
-        let searches = edition.catalog.config.languages.iter().map(|_| OnceLock::new()).collect();
-        let others = OnceLock::new();
-        let found = policy.apply(found, &sources);
-        let rendered = AtomicUsize::new(0);
-        let under_way = UnderWay::default();
+        let searches = edition.catalog.config.languages.iter().map(|_| Once::default()).collect();
         Snapshot {
             version,
             edition,
             sources,
             work,
             bytes,
-            policy,
             found,
+            diagnostics: OnceLock::new(),
             shelf,
-            others,
+            others: Once::default(),
             searches,
-            rendered,
-            under_way,
+            rendered: AtomicUsize::new(0),
+            under_way: UnderWay::default(),
         }
     }
 
@@ -126,18 +143,21 @@ impl Snapshot {
 
     /// What was found while reading and linking, weighed and sorted. Rendering may find more.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.found
+        self.diagnostics.get_or_init(|| self.found.all(&self.edition.catalog, &self.sources))
     }
 
     /// Findings weighed as this site weighs them, with those of reading and linking.
     pub fn with_findings(&self, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let mut all = self.found.clone();
+        let mut all = self.diagnostics().to_vec();
+        if more.is_empty() {
+            return all;
+        }
         // What was seen in a template as it was loaded fails again when a page is rendered.
         let told = |finding: &Diagnostic| {
-            self.found.iter().any(|f| f.code == finding.code && f.place.begins_as(&finding.place))
+            self.diagnostics().iter().any(|f| f.code == finding.code && f.place.begins_as(&finding.place))
         };
         let more = more.into_iter().filter(|finding| !told(finding)).collect();
-        all.extend(self.policy.apply(more, &self.sources));
+        all.extend(self.found.policy.apply(more, &self.sources));
         crate::diagnostic::sort(&mut all, &self.sources);
         all
     }
@@ -252,7 +272,7 @@ impl Snapshot {
     }
 
     fn others(&self) -> &Others {
-        self.others.get_or_init(|| {
+        self.others.get_or_make(|| {
             let (files, findings) = self.made_of_all();
             (files.into_iter().map(|artifact| (artifact.path, File::new(artifact.bytes))).collect(), findings)
         })
@@ -279,7 +299,7 @@ impl Snapshot {
 
     /// The search of a language.
     pub fn search(&self, language: usize) -> &SearchFiles {
-        self.searches[language].get_or_init(|| SearchFiles::make(&self.edition, language, &self.shelf.terms))
+        self.searches[language].get_or_make(|| SearchFiles::make(&self.edition, language, &self.shelf.terms))
     }
 
     /// Every file that is no page: theme assets, entries' files, data, sitemap, redirects. Search is apart.

@@ -101,11 +101,18 @@ fn looks_like_gbk(bytes: &[u8]) -> bool {
 }
 
 /// All texts of a site by path and id. Ids are given once and never change their path.
+///
+/// A copy shares with its original all that neither changes: the state of a site keeps one, and copying thousands of
+/// texts at each change would take longer than reading the one that changed.
 #[derive(Clone, Default, Debug)]
 pub struct Sources {
-    ids: BTreeMap<Arc<str>, SourceId>,
-    slots: Vec<Slot>,
+    ids: Arc<BTreeMap<Arc<str>, SourceId>>,
+    /// The slot of an id is in the chunk `id / CHUNK`.
+    chunks: Vec<Arc<Vec<Slot>>>,
 }
+
+/// Slots that are copied when one of them changes.
+const CHUNK: usize = 128;
 
 #[derive(Clone, Debug)]
 struct Slot {
@@ -119,39 +126,55 @@ impl Sources {
         if let Some(id) = self.ids.get(path) {
             return *id;
         }
-        let id = SourceId(self.slots.len() as u32);
+        let count = self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len());
+        let id = SourceId(count as u32);
         let path: Arc<str> = path.into();
-        self.ids.insert(path.clone(), id);
-        self.slots.push(Slot { path, source: None });
+        Arc::make_mut(&mut self.ids).insert(path.clone(), id);
+        if count.is_multiple_of(CHUNK) {
+            self.chunks.push(Arc::default());
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            Arc::make_mut(chunk).push(Slot { path, source: None });
+        }
         id
     }
 
     /// Keeps a text under its id.
     pub fn put(&mut self, source: Arc<Source>) {
-        let index = source.id.0 as usize;
-        self.slots[index].source = Some(source);
+        let id = source.id;
+        self.change(id, Some(source));
     }
 
     /// Forgets the text of a file that is gone; its id stays its own.
     pub fn remove(&mut self, path: &str) {
         if let Some(id) = self.ids.get(path) {
-            self.slots[id.0 as usize].source = None;
+            self.change(*id, None);
         }
+    }
+
+    fn change(&mut self, id: SourceId, source: Option<Arc<Source>>) {
+        let at = id.0 as usize;
+        Arc::make_mut(&mut self.chunks[at / CHUNK])[at % CHUNK].source = source;
+    }
+
+    fn slot(&self, id: SourceId) -> Option<&Slot> {
+        let at = id.0 as usize;
+        self.chunks.get(at / CHUNK)?.get(at % CHUNK)
     }
 
     /// The text of an id, unless it is gone or was never readable.
     pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
-        self.slots.get(id.0 as usize)?.source.as_ref()
+        self.slot(id)?.source.as_ref()
     }
 
     /// The path of an id.
     pub fn path(&self, id: SourceId) -> &str {
-        self.slots.get(id.0 as usize).map_or("", |slot| &slot.path)
+        self.slot(id).map_or("", |slot| &slot.path)
     }
 
     /// How many texts there are.
     pub fn count(&self) -> usize {
-        self.slots.iter().filter(|slot| slot.source.is_some()).count()
+        self.chunks.iter().flat_map(|chunk| chunk.iter()).filter(|slot| slot.source.is_some()).count()
     }
 
     /// The text at a path.
@@ -180,12 +203,19 @@ mod tests {
     }
 
     #[test]
-    fn an_id_never_changes_its_path() {
+    fn an_id_never_changes_its_path_and_a_copy_is_its_own() {
         let mut sources = Sources::default();
         let a = sources.id("a.md");
         sources.put(Arc::new(Source::new(a, "a.md".into(), b"x").unwrap()));
         sources.remove("a.md");
         assert!(sources.get(a).is_none());
         assert_eq!((sources.id("a.md"), sources.path(a)), (a, "a.md"));
+        let ids: Vec<SourceId> = (0..300).map(|n| sources.id(&format!("{n}.md"))).collect();
+        let copy = sources.clone();
+        let text = |words: &str| Arc::new(Source::new(ids[200], "200.md".into(), words.as_bytes()).unwrap());
+        sources.put(text("new"));
+        assert!(copy.get(ids[200]).is_none());
+        assert_eq!(sources.by_path("200.md").map(|source| &*source.text), Some("new"));
+        assert!(ids.iter().enumerate().all(|(n, id)| sources.path(*id) == format!("{n}.md")));
     }
 }
