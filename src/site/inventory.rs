@@ -1,8 +1,7 @@
 //! Every file of the site as it was last read: configuration, content, theme.
 
-use super::Memo;
 use super::paths::{Changed, SITE_TOML, published, roots};
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::content::{CONTENT, ContentPath, EntryKey, read_path};
 use crate::diagnostic::{Checked, Code, Diagnostic, Place};
 use crate::locale::Locale;
@@ -85,13 +84,13 @@ impl Inventory {
         }
     }
 
-    /// Reads `site.toml` if it may have changed. Without a readable one, the defaults and an error. `adapt` is the same
-    /// at each call.
+    /// Reads `site.toml` if it may have changed, and has it understood by `read`. Without a readable one, the defaults
+    /// and an error.
     pub fn config(
         &mut self,
         changed: &Changed,
         sources: &mut Sources,
-        (memo, adapt): (&Memo<Checked<Arc<Config>>>, &dyn Fn(Config) -> Config),
+        read: &dyn Fn(&Source) -> Arc<Checked<Arc<Config>>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Arc<Config> {
         if changed.holds(SITE_TOML) || !self.held.contains_key(SITE_TOML) {
@@ -110,12 +109,12 @@ impl Inventory {
                 let empty = Source::new(id, SITE_TOML.into(), b"");
                 diagnostics.extend(self.problems.get(SITE_TOML).into_iter().flatten().cloned());
                 match empty {
-                    Ok(source) => return Arc::new(adapt(config::read(&source).value)),
+                    Ok(source) => return read(&source).value.clone(),
                     Err(_) => unreachable!("no bytes are UTF-8"),
                 }
             }
         };
-        let checked = memo.get(source.hash, || config::read(&source).map(|config| Arc::new(adapt(config))));
+        let checked = read(&source);
         diagnostics.extend(checked.diagnostics.iter().cloned());
         checked.value.clone()
     }

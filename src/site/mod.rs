@@ -23,13 +23,13 @@ pub use snapshot::{File, Snapshot};
 pub use stage::{Enter, Stage};
 
 use crate::catalog::{Catalog, Ingredients};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::content::markdown::Highlighter;
 use crate::content::{self, Bibliography, Parsed};
 use crate::diagnostic::{Checked, Code, Diagnostic, Findings, Place};
 use crate::render::{Edition, EntryFile, Features};
 use crate::search::Lexicon;
-use crate::source::{Digest, Files, Sources, digest};
+use crate::source::{Digest, Files, Source, Sources, digest};
 use crate::theme::{Layer, Theme, Tongue};
 use inventory::Inventory;
 use policy::Policy;
@@ -185,9 +185,12 @@ impl Site {
     fn read(&mut self, changed: &Changed, diagnostics: &mut Vec<Diagnostic>) -> Arc<Config> {
         let before = self.inventory.revision();
         let sources = Arc::make_mut(&mut self.sources);
-        let options = &self.options;
-        let adapt = |config: Config| options.adapt(config);
-        let config = self.inventory.config(changed, sources, (&self.configs, &adapt), diagnostics);
+        let (options, configs) = (&self.options, &self.configs);
+        let understand = |source: &Source| {
+            let adapted = || config::read(source).map(|config| Arc::new(options.adapt(config)));
+            configs.get(source.hash, adapted)
+        };
+        let config = self.inventory.config(changed, sources, &understand, diagnostics);
         self.inventory.read(changed, &config, Arc::make_mut(&mut self.sources));
         diagnostics.extend(self.inventory.diagnostics());
         self.is_dirty |= self.inventory.revision() != before;
