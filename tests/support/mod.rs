@@ -40,16 +40,18 @@ thread_local! {
 
 /// The same, quicker, for files in memory.
 pub fn build_again(files: Tree, options: Options) -> Built {
-    SITES.with_borrow_mut(|sites| {
-        let (memory, before, site) = sites.entry(format!("{options:?}")).or_insert_with(|| {
-            let memory = Memory::new();
-            (memory.clone(), BTreeMap::new(), Site::new(Arc::new(memory), options))
-        });
-        before.keys().for_each(|path| memory.remove(path));
-        files.iter().for_each(|(path, bytes)| memory.write(path, bytes));
-        *before = files;
-        publish_all(site)
-    })
+    let key = format!("{options:?}");
+    // Taken out while it works: a thread that waits for parts of this build may begin another case meanwhile.
+    let kept = SITES.with_borrow_mut(|sites| sites.remove(&key));
+    let (memory, before, mut site) = kept.unwrap_or_else(|| {
+        let memory = Memory::new();
+        (memory.clone(), BTreeMap::new(), Site::new(Arc::new(memory), options))
+    });
+    before.keys().for_each(|path| memory.remove(path));
+    files.iter().for_each(|(path, bytes)| memory.write(path, bytes));
+    let built = publish_all(&mut site);
+    SITES.with_borrow_mut(|sites| sites.insert(key, (memory, files, site)));
+    built
 }
 
 fn publish_all(site: &mut Site) -> Built {
