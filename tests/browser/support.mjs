@@ -111,7 +111,11 @@ export async function visitor(t, options = {}) {
   const problems = [];
   context.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   context.on("weberror", (error) => problems.push(String(error.error())));
-  context.on("requestfailed", (request) => problems.push(`${request.url()}: ${request.failure()?.errorText}`));
+  context.on("requestfailed", (request) => {
+    // A page that is left stops loading: the visitor's doing, no fault of the site.
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") problems.push(`${request.url()}: ${why}`);
+  });
   context.on("response", (response) => response.status() >= 400 && problems.push(`${response.url()}: ${response.status()}`));
   t.after(async () => {
     await context.close();
