@@ -92,7 +92,7 @@ const freePort = () =>
   });
 const port = await freePort();
 const flags = ["serve", "--root", root, "--port", String(port), ...(verbose ? ["--verbose"] : ["--quiet"])];
-const server = spawn(bifold, flags, { stdio: ["ignore", "ignore", "inherit"] });
+const server = spawn(bifold, flags, { stdio: ["ignore", "ignore", verbose ? "inherit" : "ignore"] });
 server.on("exit", (code) => code && (console.error(`bifold ended: ${code}`), process.exit(1)));
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });

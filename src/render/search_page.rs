@@ -8,9 +8,10 @@ use crate::search::{Name, directory};
 
 /// The search page of a language.
 pub(super) fn search(scene: &Scene<'_>) -> PageView {
-    let title = scene.words().text("search_page.title");
+    let words = scene.words();
+    let about = About::page("search", words.text("search_page.title"));
     PageView::Search(SearchView {
-        frame: frame(scene, About::page("search", title)),
+        frame: frame(scene, about.description(&words.text("search.all_lede"))),
         letters: letters(scene),
     })
 }

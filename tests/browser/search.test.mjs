@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { audit, overflow, visit } from "./support.mjs";
 
-const field = (page) => page.locator(".search-dialog input");
+const field = (page) => page.locator(".search-dialog input[type=search]");
 const results = (page) => page.locator(".search-dialog .search-page-link");
 const first = (page) => results(page).first().locator(".search-title");
 
@@ -65,6 +65,24 @@ test("what an input method composes is left alone", async (t) => {
   assert.equal(await field(page).inputValue(), "数据工程师");
   assert.equal(await first(page).textContent(), "数据工程师");
   assert.match(page.url(), /\/zh\/$/);
+});
+
+test("the single key can be switched off, which is kept; Control and K go on working", async (t) => {
+  const page = await visit(t, "en/", { language: "en-GB" });
+  await page.keyboard.press("/");
+  await page.locator(".search-dialog").getByLabel("The key / opens the search").uncheck();
+  await page.keyboard.press("Escape");
+  await page.locator(".search-dialog").waitFor({ state: "hidden" });
+  await page.reload();
+  assert.equal(await page.locator("[data-search] kbd").isVisible(), false);
+  await page.keyboard.press("/");
+  await page.keyboard.press("Control+k");
+  await page.locator(".search-dialog").getByLabel("The key / opens the search").check();
+  assert.equal(await page.locator(".search-dialog input[type=search]").inputValue(), "", "the key was typed into nothing");
+  await page.keyboard.press("Escape");
+  await page.locator(".search-dialog").waitFor({ state: "hidden" });
+  await page.keyboard.press("/");
+  await page.locator(".search-dialog[open]").waitFor();
 });
 
 test("by keyboard alone: arrows walk, letters return to the field, Escape empties and then closes", async (t) => {
@@ -180,7 +198,7 @@ test("the search page answers the question in its address", async (t) => {
 
 test("markup in a question stays words", async (t) => {
   const page = await visit(t, "en/search/?q=" + encodeURIComponent("<img src=x onerror=document.title=1>\"'`"), { language: "en-GB" });
-  await page.locator(".search-page input").waitFor();
+  await page.locator(".search-page input[type=search]").waitFor();
   await page.waitForTimeout(500);
   assert.equal(await page.locator(".search-page img").count(), 0);
   assert.notEqual(await page.title(), "1");

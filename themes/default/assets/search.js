@@ -17,6 +17,12 @@
     ]).then(() => bifoldSearch.begin(index, locale));
     return loading;
   };
+  const off = document.documentElement.dataset;
+  try {
+    if (localStorage.getItem("bifold-slash")) off.slash = "off";
+  } catch {
+    // Storage may be forbidden; then the key works.
+  }
   const find = (selector) => document.querySelector(selector);
   const page = find("[data-search-page]");
   if (page) load().then((search) => search.fill(page));
@@ -33,7 +39,7 @@
       const plain = !(ctrlKey || metaKey || altKey || shiftKey);
       if (key) {
         const typing = target.closest("input,textarea,select,[contenteditable]");
-        if (key === "/" ? plain && !typing : key === "k" && ctrlKey !== metaKey) open(event, find("[data-search]"));
+        if (key === "/" ? plain && !typing && !off.slash : key === "k" && ctrlKey !== metaKey) open(event, find("[data-search]"));
       } else if (link && kind !== "click") load();
       else if (link && plain && event.isTrusted) open(event, link);
     });

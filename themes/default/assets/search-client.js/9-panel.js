@@ -4,6 +4,7 @@
   const search = globalThis.bifoldSearch;
   const { make, say } = search;
   const RECENT = "bifold-search";
+  const SLASH = "bifold-slash";
   const MORE = 10, MOST_RECENT = 8;
   const indexes = new Map();
 
@@ -25,6 +26,19 @@
       // No storage, or another's words in it: there is nothing to remember.
     }
     return [];
+  }
+
+  // A single key may be in the way of those who speak to their computer: readers can switch it off, and that is kept.
+  const { dataset } = document.documentElement;
+  function slash(is) {
+    if (is) delete dataset.slash;
+    else dataset.slash = "off";
+    try {
+      if (is) localStorage.removeItem(SLASH);
+      else localStorage.setItem(SLASH, "off");
+    } catch {
+      // No storage: the choice holds as long as the page.
+    }
   }
 
   const composing = (event) => event.isComposing || event.keyCode === 229;
@@ -54,6 +68,8 @@
       this.status = make("p", { class: "search-status", role: "status" });
       this.list = make("div", { class: "search-list" });
       this.foot = make("div", { class: "search-foot" });
+      this.slash = make("label", { class: "search-slash" },
+        make("input", { type: "checkbox", checked: dataset.slash !== "off", change: (event) => slash(event.target.checked) }), this.say("slash"));
       host.append(this.form, this.kinds, this.status, this.list, this.foot);
       host.addEventListener("keydown", (event) => this.key(event));
       host.addEventListener("click", (event) => event.target.closest("a") && this.remember());
@@ -186,7 +202,7 @@
         type: "button", class: "search-other",
         click: (event) => this.elsewhere(event.currentTarget, locale, name, query),
       }, this.say("elsewhere", { language: name }));
-      this.foot.replaceChildren(...(query ? this.index.about.others.map(button) : []),
+      this.foot.replaceChildren(...(query ? this.index.about.others.map(button) : []), this.slash,
         make("p", { class: "search-keys", "aria-hidden": "true" }, this.say("keys")));
     }
 
