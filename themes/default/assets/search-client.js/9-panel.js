@@ -29,8 +29,9 @@
   }
 
   // A single key may be in the way of those who speak to their computer: readers can switch it off, and that is kept.
-  const { dataset } = document.documentElement;
+  const hasSlash = () => document.documentElement.dataset.slash !== "off";
   function slash(is) {
+    const { dataset } = document.documentElement;
     if (is) delete dataset.slash;
     else dataset.slash = "off";
     try {
@@ -69,7 +70,7 @@
       this.list = make("div", { class: "search-list" });
       this.foot = make("div", { class: "search-foot" });
       this.slash = make("label", { class: "search-slash" },
-        make("input", { type: "checkbox", checked: dataset.slash !== "off", change: (event) => slash(event.target.checked) }), this.say("slash"));
+        make("input", { type: "checkbox", checked: hasSlash(), change: (event) => slash(event.target.checked) }), this.say("slash"));
       host.append(this.form, this.kinds, this.status, this.list, this.foot);
       host.addEventListener("keydown", (event) => this.key(event));
       host.addEventListener("click", (event) => event.target.closest("a") && this.remember());
