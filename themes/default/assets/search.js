@@ -19,7 +19,7 @@
   };
   const off = document.documentElement.dataset;
   try {
-    if (localStorage.getItem("bifold-slash")) off.slash = "off";
+    off.slash = localStorage.getItem("bifold-slash") || "";
   } catch {
     // Storage may be forbidden; then the key works.
   }

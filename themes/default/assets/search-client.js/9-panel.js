@@ -4,7 +4,6 @@
   const search = globalThis.bifoldSearch;
   const { make, say } = search;
   const RECENT = "bifold-search";
-  const SLASH = "bifold-slash";
   const MORE = 10, MOST_RECENT = 8;
   const indexes = new Map();
 
@@ -29,18 +28,14 @@
   }
 
   // A single key may be in the way of those who speak to their computer: readers can switch it off, and that is kept.
-  const hasSlash = () => document.documentElement.dataset.slash !== "off";
-  function slash(is) {
-    const { dataset } = document.documentElement;
-    if (is) delete dataset.slash;
-    else dataset.slash = "off";
+  const slash = ({ target }) => {
+    document.documentElement.dataset.slash = target.checked ? "" : "off";
     try {
-      if (is) localStorage.removeItem(SLASH);
-      else localStorage.setItem(SLASH, "off");
+      localStorage.setItem("bifold-slash", target.checked ? "" : "off");
     } catch {
       // No storage: the choice holds as long as the page.
     }
-  }
+  };
 
   const composing = (event) => event.isComposing || event.keyCode === 229;
 
@@ -70,7 +65,7 @@
       this.list = make("div", { class: "search-list" });
       this.foot = make("div", { class: "search-foot" });
       this.slash = make("label", { class: "search-slash" },
-        make("input", { type: "checkbox", checked: hasSlash(), change: (event) => slash(event.target.checked) }), this.say("slash"));
+        make("input", { type: "checkbox", checked: !document.documentElement.dataset.slash, change: slash }), this.say("slash"));
       host.append(this.form, this.kinds, this.status, this.list, this.foot);
       host.addEventListener("keydown", (event) => this.key(event));
       host.addEventListener("click", (event) => event.target.closest("a") && this.remember());
