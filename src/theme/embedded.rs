@@ -16,6 +16,7 @@ files![
     "assets/map.js",
     "assets/mark.svg",
     "assets/my-skills.js",
+    "assets/names.css",
     "assets/scheme.js",
     "assets/search-client.js/1-files.js",
     "assets/search-client.js/2-tokens.js",
