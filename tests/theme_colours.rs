@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-const CSS: &str = include_str!("../themes/default/assets/site.css");
+const CSS: &str = include_str!("../themes/default/assets/site.css/1-tokens.css");
 
 /// The tokens: name → light, dark.
 fn tokens() -> BTreeMap<&'static str, [[f64; 3]; 2]> {

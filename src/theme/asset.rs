@@ -1,6 +1,6 @@
 //! Files that are published as they are, under names that change with their contents.
 
-use super::{Layer, ThemeContent, embedded, fingerprint, script};
+use super::{Layer, ThemeContent, embedded, fingerprint, pieces};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub(super) fn collect(layers: &[Layer]) -> BTreeMap<Arc<str>, Asset> {
     let mut assets = BTreeMap::new();
     for (path, bytes) in embedded::FILES {
         if let Some(name) = path.strip_prefix("assets/") {
-            assets.insert(Arc::from(name), Asset::new(name, Arc::from(*bytes)));
+            pieces::add(&mut assets, Asset::new(name, Arc::from(*bytes)));
         }
     }
     for layer in layers.iter().rev() {
@@ -43,41 +43,50 @@ pub(super) fn collect(layers: &[Layer]) -> BTreeMap<Arc<str>, Asset> {
             else {
                 continue;
             };
-            assets.insert(Arc::from(name), Asset::new(name, bytes.clone()));
+            pieces::add(&mut assets, Asset::new(name, bytes.clone()));
         }
     }
-    script::join(assets)
+    pieces::join(assets)
 }
 
-/// Takes comments, indentation and line ends out of a stylesheet; strings are left alone. Nothing else is touched,
-/// so a line of the source is still found in the result. None when it is not UTF-8 or a comment or string is open.
+/// Takes comments out of a stylesheet, and white space that separates nothing; strings are left alone. None when it is
+/// not UTF-8 or a comment or string is open.
 fn squeeze_css(bytes: &[u8]) -> Option<Arc<[u8]>> {
     let css = std::str::from_utf8(bytes).ok()?;
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
-    while let Some(at) = rest.find(['/', '"', '\'', '\n']) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if rest.starts_with("/*") {
-            rest = &rest[rest.find("*/")? + 2..];
-        } else if rest.starts_with('\n') {
-            // A line end is a space to CSS; between a declaration's parts it must stay one.
-            out.truncate(out.trim_end_matches([' ', '\t']).len());
-            rest = rest.trim_start_matches(['\n', ' ', '\t', '\r']);
-            if !out.is_empty() && !out.ends_with(['{', '}', ';', ',', '\n']) && !rest.starts_with('}') {
-                out.push('\n');
-            }
-        } else if rest.starts_with('/') {
-            out.push('/');
-            rest = &rest[1..];
-        } else {
-            let end = string_end(rest)?;
-            out.push_str(&rest[..end]);
-            rest = &rest[end..];
+    // Whether white space waits to be written, and whether what was written last needs none after it.
+    let (mut gap, mut apart) = (false, true);
+    while let Some(first) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("/*") {
+            rest = &comment[comment.find("*/")? + 2..];
+            continue;
         }
+        if first.is_ascii_whitespace() {
+            gap = true;
+            rest = &rest[1..];
+            continue;
+        }
+        let length = match first {
+            '"' | '\'' => string_end(rest)?,
+            // An escaped sign is part of a name, whatever sign it is.
+            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            _ => first.len_utf8(),
+        };
+        let (part, after) = rest.split_at(length);
+        if gap && !apart && !matches!(part, "{" | "}" | ";" | ",") {
+            out.push(' ');
+        }
+        // The last declaration of a block needs no end of its own, unless it is an empty one.
+        if part == "}" && out.ends_with(';') && !out.ends_with(":;") {
+            out.pop();
+        }
+        out.push_str(part);
+        apart = matches!(part, "{" | "}" | ";" | "," | ":");
+        gap = false;
+        rest = after;
     }
-    out.push_str(rest);
-    Some(Arc::from(out.trim_end().as_bytes()))
+    Some(Arc::from(out.as_bytes()))
 }
 
 /// Where the CSS string at the start of `text` ends.
@@ -108,14 +117,20 @@ mod tests {
         assert_ne!(asset.published, other.published);
     }
 
+    fn squeezed(css: &str) -> Option<String> {
+        Some(String::from_utf8(squeeze_css(css.as_bytes())?.to_vec()).unwrap())
+    }
+
     #[test]
-    fn stylesheets_lose_comments_and_indentation_only() {
-        let css = "/* one */\na {\n  color: red;\n  margin: 0\n    auto;\n}\n\n@media (x) {\n  b::after { content: \"/* not\n a comment */\"; }\n}\n";
-        let squeezed = squeeze_css(css.as_bytes()).unwrap();
+    fn stylesheets_lose_what_separates_nothing() {
+        let css = "/* one */\na > b :is(c, d) {\n  color: red;\n  margin: 0\n    auto;\n}\n\n@media (x) and (y) {\n  b::after { content: \"/* not\n a ; comment */\"; }\n}\n";
         assert_eq!(
-            std::str::from_utf8(&squeezed).unwrap(),
-            "a {color: red;margin: 0\nauto;}@media (x) {b::after { content: \"/* not\n a comment */\"; }}"
+            squeezed(css).unwrap(),
+            "a > b :is(c,d){color:red;margin:0 auto}@media (x) and (y){b::after{content:\"/* not\n a ; comment */\"}}"
         );
-        assert!(squeeze_css(b"a { /* open").is_none());
+        assert_eq!(squeezed(".a\\: b { --none: ; } /*/ c {} */").unwrap(), ".a\\: b{--none:;}");
+        assert_eq!(squeezed("a { width: calc(1px + 2px) ; }").unwrap(), "a{width:calc(1px + 2px)}");
+        assert!(squeezed("a { /* open").is_none());
+        assert!(squeezed("a { content: \"open }").is_none());
     }
 }

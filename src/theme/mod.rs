@@ -8,8 +8,8 @@
 mod asset;
 mod embedded;
 mod fill;
+mod pieces;
 mod problem;
-mod script;
 mod templates;
 mod words;
 
