@@ -93,9 +93,6 @@ pub(super) fn group<'a>(
         })
         .collect();
     drop_duplicates(&mut entries, unread, diagnostics);
-    for entry in &entries {
-        neutral_fields_stay_home(entry, config, diagnostics);
-    }
     entries.into_iter().map(Arc::new).collect()
 }
 
@@ -143,33 +140,4 @@ fn drop_duplicates(
         seen.insert(entry.key.slug.clone(), document.path.clone());
         true
     });
-}
-
-fn neutral_fields_stay_home(entry: &Entry, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let origin = &config.languages[entry.origin].locale;
-    for (index, document) in entry.documents.iter().enumerate() {
-        let Some(document) = document.as_ref().filter(|_| index != entry.origin) else { continue };
-        for field in &document.front.neutral_fields {
-            let message =
-                format!("`{}` is said once, in the origin ({origin}), not in a translation", field.name);
-            let in_origin =
-                entry.origin_document().front.neutral_fields.iter().find(|o| o.name == field.name);
-            let help = match in_origin {
-                Some(same) if same.value == field.value => {
-                    format!("delete it: {} says the same", entry.origin_document().path)
-                }
-                Some(_) => format!("delete it: {} says something else", entry.origin_document().path),
-                None => format!("move it to {}", entry.origin_document().path),
-            };
-            let mut finding =
-                Diagnostic::new(Code::NEUTRAL_FIELD_IN_TRANSLATION, field.span, message).help(help);
-            if let Some(other) = in_origin {
-                finding = finding.label(other.span, "said here");
-                if let Some(lines) = field.lines.filter(|_| other.value == field.value) {
-                    finding = finding.edit(lines, "");
-                }
-            }
-            diagnostics.push(finding);
-        }
-    }
 }

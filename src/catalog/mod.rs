@@ -1,8 +1,8 @@
 //! All documents, resolved and linked: the typed graph that every page is a view of.
 //!
 //! A pure function of documents and configuration. The catalogue before it only saves work: a part of it is taken over
-//! when all that it was made of is what it was. There are three kinds of parts. The [`Layout`] is made of the facts
-//! that front matter says. The links of a document are made of its text, of the layout's structure, and of the
+//! when all that it was made of is what it was. There are four kinds of parts. The [`Roster`] is made of the list of
+//! files, of drafts and of origins, the [`Layout`] of it and the facts that front matter says. The links of a document are made of its text, of the layout's structure, and of the
 //! outlines of those documents that its links lead into ([`Reads`] records which). The findings about an entry are made
 //! of its own documents and the structure.
 
@@ -18,18 +18,20 @@ mod mention;
 mod names;
 mod order;
 mod relations;
+mod roster;
 mod rules;
 
 pub use address::{Page, PageKind, output_path, relative};
 pub use backlinks::{Backlink, BacklinkKind};
 pub use entry::{Entry, EntryIx};
-pub use layout::{Layout, PartChapters};
+pub use layout::Layout;
 pub use link::{Links, Reads, Target, has_anchor};
 pub use linking::DocumentLinks;
 pub use mention::Mention;
 pub use names::{Named, Names};
 pub use order::Alphabet;
 pub use relations::{Move, MoveIx, Relations, learning_order};
+pub use roster::{PartChapters, Roster};
 
 use crate::config::Config;
 use crate::content::{Bibliography, Collection, Document, Facets, Parsed};
@@ -107,10 +109,16 @@ impl Catalog {
         let before = before.filter(|before| before.has_ground_of(ingredients));
         let documents: Vec<Facets> = ingredients.documents.iter().map(|parsed| parsed.facets).collect();
         let same = before.filter(|before| before.has_fronts(&documents));
-        let alike = before.filter(|before| before.has_facts(&documents, ingredients.documents));
-        let (layout, entries) = match alike {
-            Some(alike) => (alike.layout.clone(), alike.entries_with(ingredients.documents)),
-            None => Layout::new(ingredients),
+        let changed = before.map(|before| before.changed(ingredients.documents)).unwrap_or_default();
+        let listed = before.filter(|before| before.has_roster(&documents, &changed));
+        let (roster, entries) = match listed {
+            Some(listed) => (listed.layout.roster.clone(), listed.entries_with(ingredients.documents)),
+            None => Roster::new(ingredients),
+        };
+        let alike = listed.filter(|before| before.has_facts(&documents, &changed));
+        let layout = match alike {
+            Some(alike) => alike.layout.clone(),
+            None => Layout::new(roster, &entries),
         };
         let named = alike.filter(|before| pairs(&before.documents, &documents, |a, b| a.names == b.names));
         let labels = |language| {
@@ -160,18 +168,26 @@ impl Catalog {
         pairs(&self.documents, documents, |a, b| a.front == b.front)
     }
 
-    /// Whether the documents say the same facts, and what was found in the layout stands where it stood.
-    fn has_facts(&self, facets: &[Facets], documents: &[Parsed]) -> bool {
-        if !pairs(&self.documents, facets, |a, b| a.facts == b.facts) {
-            return false;
-        }
+    /// The sources of documents that have another front matter now.
+    fn changed(&self, documents: &[Parsed]) -> BTreeSet<SourceId> {
         let changed = documents.iter().zip(&self.documents).filter(|(now, a)| now.facets.front != a.front);
-        let changed: BTreeSet<SourceId> = changed.map(|(now, _)| now.document.source).collect();
-        let names = pairs(&self.documents, facets, |a, b| a.names == b.names);
-        self.layout.holds(|source| changed.contains(&source), names)
+        changed.map(|(now, _)| now.document.source).collect()
     }
 
-    /// The entries with these documents instead of those that differ from them. The layout stays.
+    /// Whether these documents make the same roster, and what was found in it stands where it stood.
+    fn has_roster(&self, facets: &[Facets], changed: &BTreeSet<SourceId>) -> bool {
+        pairs(&self.documents, facets, |a, b| a.roster == b.roster)
+            && layout::hold(&self.layout.roster.findings, |source| changed.contains(&source), true)
+    }
+
+    /// Whether documents of the same roster say the same facts, and what was found in the layout stands where it stood.
+    fn has_facts(&self, facets: &[Facets], changed: &BTreeSet<SourceId>) -> bool {
+        let names = || pairs(&self.documents, facets, |a, b| a.names == b.names);
+        pairs(&self.documents, facets, |a, b| a.facts == b.facts)
+            && layout::hold(&self.layout.findings, |source| changed.contains(&source), names())
+    }
+
+    /// The entries with these documents instead of those that differ from them. The roster stays.
     fn entries_with(&self, documents: &[Parsed]) -> Vec<Arc<Entry>> {
         let mut entries = self.entries.clone();
         let languages = self.config.languages.len();
@@ -209,7 +225,14 @@ impl Catalog {
         let links = self.links.iter().flatten().flat_map(|links| links.links.findings.iter());
         let entries = self.rules.iter().flat_map(|found| found.iter());
         let whole = self.whole.iter().flat_map(|found| found.iter());
-        self.layout.findings.iter().chain(entries).chain(whole).chain(links)
+        self.layout
+            .roster
+            .findings
+            .iter()
+            .chain(self.layout.findings.iter())
+            .chain(entries)
+            .chain(whole)
+            .chain(links)
     }
 
     /// The place of an entry in a language in lists of all documents.
@@ -260,7 +283,7 @@ impl Catalog {
         self.layout.places[ix.0 as usize].map(|(_, number)| number)
     }
 
-    /// The part that a chapter stands in, as an index of [`Layout::parts`].
+    /// The part that a chapter stands in, as an index of [`Roster::parts`].
     pub fn part_of(&self, ix: EntryIx) -> Option<usize> {
         self.layout.places[ix.0 as usize].map(|(part, _)| part)
     }

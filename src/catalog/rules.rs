@@ -28,6 +28,7 @@ pub(super) fn of_entries(catalog: &Catalog, alike: Option<&Catalog>) -> Vec<Find
 
 fn of_entry(catalog: &Catalog, ix: EntryIx) -> Findings {
     let (mut diagnostics, entry) = (Vec::new(), catalog.entry(ix));
+    neutral_fields_stay_home(catalog, entry, &mut diagnostics);
     known_sources(catalog, entry, &mut diagnostics);
     chapter_has_part(catalog, ix, &mut diagnostics);
     // What an entry lacks may stand in a file that could not be read.
@@ -142,6 +143,36 @@ fn home(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
         let place = Place::File(path.as_str().into());
         let finding = Diagnostic::new(Code::MISSING_FIELD, place, message);
         diagnostics.push(finding.help("write one: front matter with `title` and `summary`, and a few words"));
+    }
+}
+
+/// What holds in every language is said once.
+fn neutral_fields_stay_home(catalog: &Catalog, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+    let origin = &catalog.config.languages[entry.origin].locale;
+    for (index, document) in entry.documents.iter().enumerate() {
+        let Some(document) = document.as_ref().filter(|_| index != entry.origin) else { continue };
+        for field in &document.front.neutral_fields {
+            let message =
+                format!("`{}` is said once, in the origin ({origin}), not in a translation", field.name);
+            let in_origin =
+                entry.origin_document().front.neutral_fields.iter().find(|o| o.name == field.name);
+            let help = match in_origin {
+                Some(same) if same.value == field.value => {
+                    format!("delete it: {} says the same", entry.origin_document().path)
+                }
+                Some(_) => format!("delete it: {} says something else", entry.origin_document().path),
+                None => format!("move it to {}", entry.origin_document().path),
+            };
+            let mut finding =
+                Diagnostic::new(Code::NEUTRAL_FIELD_IN_TRANSLATION, field.span, message).help(help);
+            if let Some(other) = in_origin {
+                finding = finding.label(other.span, "said here");
+                if let Some(lines) = field.lines.filter(|_| other.value == field.value) {
+                    finding = finding.edit(lines, "");
+                }
+            }
+            diagnostics.push(finding);
+        }
     }
 }
 

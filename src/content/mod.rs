@@ -50,6 +50,9 @@ pub struct Facets {
     pub whole: Digest,
     /// Path, front matter, and whether the document is broken: all that entries, relations and orders are made of.
     pub front: Digest,
+    /// Path, whether it is a draft, and the origin that it says: all that the list of entries is made of, but for the
+    /// places where it is said.
+    pub roster: Digest,
     /// Path, and what front matter says apart from words: all that the layout of the book is made of, but for the places
     /// where it is said.
     pub facts: Digest,
@@ -144,6 +147,7 @@ fn facets(document: &Document, whole: Digest, front_text: &str) -> Facets {
     Facets {
         whole,
         front: digest(&(path, document.is_broken, front_text)),
+        roster: digest(&(path, front.draft, front.neutral.origin.as_ref().map(|origin| &origin.value))),
         facts: facts(document),
         names: digest(&(path, &front.title, words(&front.alt_labels), words(&front.hidden_labels))),
         outline: digest(&(path, document.is_broken, headings, &document.body.swallowed)),

@@ -173,7 +173,8 @@ impl Edition {
     /// The hash of all that a page's bytes depend on, given its view.
     pub fn key(&self, page: Page, view: &PageView) -> Digest {
         let (language, nav) = self.shared(page);
-        digest(&(view.template(), view, language.site_hash, nav.1, self.theme.digest()))
+        let template = view.template();
+        digest(&(template, view, language.site_hash, nav.1, self.theme.digest(template)))
     }
 
     /// Renders a page.

@@ -2,6 +2,7 @@
 
 use super::patient::Patient;
 use super::published::{Changed, Engine, File, Published, Report, Tongue};
+use crate::catalog::{Page, PageKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::{Options, Site, Snapshot};
 use crate::source::{Files, Sources};
@@ -46,7 +47,9 @@ impl Engine for Workshop {
     fn finish(&mut self, stop: &AtomicBool) -> Option<Arc<dyn Published>> {
         let state = self.last.clone()?;
         let known = state.failed().len();
-        for page in state.snapshot.edition.pages() {
+        // Long pages come last: an edit waits until the page that is being made is there.
+        let (short, long): (Vec<Page>, Vec<Page>) = state.snapshot.edition.pages().partition(is_short);
+        for page in short.into_iter().chain(long) {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
@@ -64,6 +67,12 @@ impl Engine for Workshop {
         // What was found so may concern a page that is open in a browser, so it is a state to be told of.
         (failed.len() > known).then(|| self.show(state.snapshot.clone(), failed, state.took))
     }
+}
+
+/// Whether a page shows a few entries only, however many the site has.
+fn is_short(page: &Page) -> bool {
+    use PageKind::{ComparePair, Entry, Move, Parallel};
+    matches!(page.kind, Entry(_) | Parallel(_) | Move(_) | ComparePair(..))
 }
 
 /// What rendering found, by the page's path.

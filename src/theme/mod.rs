@@ -10,6 +10,7 @@ mod embedded;
 mod fill;
 mod pieces;
 mod problem;
+mod reach;
 mod templates;
 mod words;
 
@@ -86,7 +87,6 @@ pub struct Theme {
     templates: templates::Templates,
     words: BTreeMap<Locale, Words>,
     assets: BTreeMap<Arc<str>, Asset>,
-    digest: Digest,
 }
 
 impl Theme {
@@ -105,8 +105,7 @@ impl Theme {
         let templates = templates::Templates::load(layers).drain_into(&mut diagnostics);
         let words = words::load(layers, tongues).drain_into(&mut diagnostics);
         let assets = asset::collect(layers);
-        let digest = templates.digest();
-        Checked::new(Theme { templates, words, assets, digest }, diagnostics)
+        Checked::new(Theme { templates, words, assets }, diagnostics)
     }
 
     /// Renders a template. `page` is any view with the fields that the template uses.
@@ -145,10 +144,10 @@ impl Theme {
         self.assets.iter().map(|(name, asset)| (name.clone(), asset.published.clone())).collect()
     }
 
-    /// The hash of all templates: part of the key under which rendered pages are kept. Words and addresses of assets
-    /// reach pages through `site` and are no part of it.
-    pub fn digest(&self) -> Digest {
-        self.digest
+    /// The hash of all templates that a page of this one may come to use: part of the key under which rendered pages are
+    /// kept. Words and addresses of assets reach pages through `site` and are no part of it.
+    pub fn digest(&self, template: &str) -> Digest {
+        self.templates.digest(template)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The Tera environment: all templates of all layers, checked as a whole before any page is rendered.
 
-use super::{DEFAULT, Layer, Shared, ThemeContent, embedded, fill, problem};
+use super::{DEFAULT, Layer, Shared, ThemeContent, embedded, fill, problem, reach};
 use crate::diagnostic::{Checked, Code, Diagnostic};
-use crate::source::{Digest, Source, digest};
+use crate::source::{Digest, Source};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +19,8 @@ const VARIABLES: [&str; 3] = ["site", "nav", "page"];
 pub(super) struct Templates {
     tera: Arc<Tera>,
     origins: Arc<Origins>,
-    digest: Digest,
+    /// By name; see [`reach`].
+    digests: Arc<BTreeMap<String, Digest>>,
 }
 
 /// Where the templates came from, by their name in Tera: `mine/page.html`.
@@ -85,7 +86,7 @@ impl Templates {
     /// and the rest is checked too.
     pub(super) fn load(layers: &[Layer]) -> Checked<Templates> {
         let mut origins = Origins::of(layers);
-        let digest = digest(&origins.texts.iter().map(|(k, o)| (k.clone(), o.text())).collect::<Vec<_>>());
+        let digests = reach::digests(origins.texts.iter().map(|(name, origin)| (&**name, origin.text())));
         let prefixes = prefixes(layers);
         let mut diagnostics = Vec::new();
         // Each round leaves at least one template out, so this ends.
@@ -112,15 +113,17 @@ impl Templates {
                 diagnostics.extend(unknown_variables(&tera, name, origin));
             }
         }
-        Checked::new(Templates { tera: Arc::new(tera), origins: Arc::new(origins), digest }, diagnostics)
+        let templates =
+            Templates { tera: Arc::new(tera), origins: Arc::new(origins), digests: Arc::new(digests) };
+        Checked::new(templates, diagnostics)
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.tera.contains_template(name)
     }
 
-    pub(super) fn digest(&self) -> Digest {
-        self.digest
+    pub(super) fn digest(&self, template: &str) -> Digest {
+        self.digests.get(template).copied().unwrap_or_default()
     }
 
     #[allow(clippy::result_large_err)] // see `Theme::render`

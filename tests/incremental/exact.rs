@@ -128,7 +128,15 @@ fn a_string_touches_every_page_of_its_language() {
 }
 
 #[test]
-fn a_template_touches_every_page() {
+fn a_template_touches_the_pages_that_use_it() {
+    let template = "{% extends \"default/role.html\" %}\n{% block footer %}Own{% endblock %}\n";
+    let (pages, parsed) = touched("themes/own/templates/role.html", "", template);
+    assert_eq!(parsed, 0);
+    assert_eq!(pages, ["en/roles/gardener/", "zh/roles/gardener/"]);
+}
+
+#[test]
+fn a_template_of_all_pages_touches_them_all() {
     let (pages, parsed) = touched("themes/own/templates/footer.html", "", "<footer>Own</footer>\n");
     assert_eq!(parsed, 0);
     assert_eq!(pages, all_pages());
