@@ -3,7 +3,7 @@
 use super::screen::Screen;
 use crate::site::{Changes, Published, Snapshot, Stage};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The time that each stage took.
@@ -19,8 +19,11 @@ impl Clock {
         Clock { start: Instant::now(), stages: Mutex::default(), writing: AtomicU64::new(0) }
     }
 
-    /// A stage of the pipeline begins, and the one before it ends.
+    /// A stage of the pipeline begins, and the one before it ends. Reading begins a run; what was before is over.
     pub fn enter(&self, stage: Stage) {
+        if stage == Stage::Read {
+            self.stages().clear();
+        }
         self.begin(match stage {
             Stage::Read => "read",
             Stage::Parse => "parse",
@@ -37,7 +40,18 @@ impl Clock {
     }
 
     fn begin(&self, name: &'static str) {
-        self.stages.lock().unwrap_or_else(PoisonError::into_inner).push((name, Instant::now()));
+        self.stages().push((name, Instant::now()));
+    }
+
+    fn stages(&self) -> MutexGuard<'_, Vec<(&'static str, Instant)>> {
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Each stage and its time. The last ends now.
+    fn times(&self) -> Vec<(&'static str, Duration)> {
+        let (now, stages) = (Instant::now(), self.stages());
+        let ends = stages.iter().skip(1).map(|(_, begin)| *begin).chain([now]);
+        stages.iter().zip(ends).map(|((name, begin), end)| (*name, end - *begin)).collect()
     }
 
     /// Runs what writes a file.
@@ -52,6 +66,17 @@ impl Clock {
         self.start.elapsed().as_secs_f64()
     }
 
+    /// One line for all stages of the refresh that has just ended, if the run was asked for them.
+    pub fn tell_refresh(&self, screen: &Screen) {
+        let times = self.times();
+        self.stages().clear();
+        if screen.verbose && !times.is_empty() {
+            let stage =
+                |(name, time): (&str, Duration)| format!("{name} {:.1} ms", time.as_secs_f64() * 1000.0);
+            screen.remark(format!("  {}", times.into_iter().map(stage).collect::<Vec<_>>().join(", ")));
+        }
+    }
+
     /// One line a stage, if the run was asked for them. The last stage ends now.
     pub fn tell(
         &self,
@@ -63,11 +88,8 @@ impl Clock {
         if !screen.verbose {
             return;
         }
-        let now = Instant::now();
-        let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
-        let ends = stages.iter().skip(1).map(|(_, begin)| *begin).chain([now]);
-        for ((name, begin), end) in stages.iter().zip(ends) {
-            let what = match *name {
+        for (name, time) in self.times() {
+            let what = match name {
                 "read" => format!("{} texts", snapshot.sources.count()),
                 "parse" => format!("{} documents parsed", snapshot.work.parsed),
                 "link" => format!("{} documents linked", snapshot.work.linked),
@@ -75,7 +97,7 @@ impl Clock {
                 "search" => format!("{} files in all", published.files),
                 _ => String::new(),
             };
-            line(screen, name, end - *begin, &what);
+            line(screen, name, time, &what);
         }
         if let Some(changes) = changes {
             let while_made = Duration::from_nanos(self.writing.load(Ordering::Relaxed));

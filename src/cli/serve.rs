@@ -1,6 +1,7 @@
 //! `bifold serve`
 
 use super::args::{Global, Serve};
+use super::clock::Clock;
 use super::screen::{Screen, counted};
 use super::{Exit, Failure, workspace};
 use crate::diagnostic::{Counts, Diagnostic};
@@ -19,7 +20,10 @@ pub(super) fn run(global: &Global, options: &Serve, screen: Screen) -> Result<Ex
         .map_err(|error| Failure::machine(format!("{}: {error}", root.display())))?;
     let files = Arc::new(Disk::new(&root));
     let site = crate::site::Options { drafts: options.drafts, ..Default::default() };
-    let engine = Box::new(Workshop::new(files.clone(), site));
+    let mut engine = Box::new(Workshop::new(files.clone(), site));
+    let clock = Arc::new(Clock::new());
+    let keeper = clock.clone();
+    engine.keep_time(Arc::new(move |stage| keeper.enter(stage)));
     let editor = std::env::var(EDITOR).ok().and_then(|setting| Editor::of_person(&setting));
     let options = crate::serve::Options {
         port: options.port,
@@ -30,7 +34,7 @@ pub(super) fn run(global: &Global, options: &Serve, screen: Screen) -> Result<Ex
         editor,
         ..crate::serve::Options::new(root)
     };
-    let speaker = Speaker { screen, last: Mutex::default() };
+    let speaker = Speaker { screen, clock, last: Mutex::default() };
     let tell = Arc::new(move |notice| speaker.tell(notice));
     crate::serve::run(options, files, engine, tell).map_err(failure)?;
     Ok(Exit::Fine)
@@ -55,6 +59,7 @@ fn failure(error: ServeError) -> Failure {
 /// Says what happens while serving.
 struct Speaker {
     screen: Screen,
+    clock: Arc<Clock>,
     /// What was found last: told again only when it differs.
     last: Mutex<Vec<Diagnostic>>,
 }
@@ -82,6 +87,7 @@ impl Speaker {
     }
 
     fn built(&self, site: &dyn Published) {
+        self.clock.tell_refresh(&self.screen);
         let report = site.report();
         let found = site.diagnostics();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);

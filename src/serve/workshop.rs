@@ -4,7 +4,7 @@ use super::patient::Patient;
 use super::published::{Changed, Engine, File, Published, Report, Tongue};
 use crate::catalog::{Page, PageKind};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::site::{Options, Site, Snapshot};
+use crate::site::{Enter, Options, Site, Snapshot};
 use crate::source::{Files, Sources};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +23,11 @@ impl Workshop {
     pub fn new(files: Arc<dyn Files>, options: Options) -> Workshop {
         let options = Options { at_root: true, ..options };
         Workshop { site: Site::new(Arc::new(Patient::new(files)), options), version: 0, last: None }
+    }
+
+    /// Tells when a refresh enters a stage.
+    pub fn keep_time(&mut self, enter: Arc<Enter>) {
+        self.site.keep_time(enter);
     }
 
     fn show(&mut self, snapshot: Arc<Snapshot>, failed: Failed, took: Duration) -> Arc<dyn Published> {
