@@ -106,11 +106,25 @@ struct Git {
 }
 
 /// What happened to a path, as far as events tell.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Touch {
+    /// Something about it, perhaps not its content.
     Touched,
+    /// It was made or written; whoever did so may go on.
+    Written,
+    /// Whoever wrote it has closed it, or it was put in its place whole.
     Closed,
     Folder,
+}
+
+impl Touch {
+    /// What is known after another event. Who writes into a file that was closed is not done with it.
+    fn then(self, next: Touch) -> Touch {
+        match (self, next) {
+            (Touch::Closed, Touch::Written) => Touch::Written,
+            _ => self.max(next),
+        }
+    }
 }
 
 impl Watcher {
@@ -222,7 +236,7 @@ impl Watcher {
         for path in &event.paths {
             let Some(path) = self.relative(path) else { continue };
             let slot = touched.entry(path).or_insert(touch);
-            *slot = (*slot).max(touch);
+            *slot = slot.then(touch);
         }
     }
 
@@ -361,7 +375,7 @@ fn is_missing(error: &notify::Error) -> bool {
 
 /// What an event says of its paths; none for reading and for what other events have said.
 fn touch(kind: &EventKind, has_close_events: bool) -> Option<Touch> {
-    let written = if has_close_events { Touch::Touched } else { Touch::Closed };
+    let written = if has_close_events { Touch::Written } else { Touch::Closed };
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Touch::Closed),
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => None,
@@ -383,4 +397,20 @@ fn advice(error: &notify::Error) -> String {
          sudo sysctl fs.inotify.max_user_watches={}",
         (limit * 2).max(524_288)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_written_again_is_not_done() {
+        let last = |touches: &[Touch]| touches.iter().copied().reduce(Touch::then);
+        use Touch::{Closed, Folder, Touched, Written};
+        assert_eq!(last(&[Written, Written, Closed]), Some(Closed));
+        assert_eq!(last(&[Written, Closed, Touched]), Some(Closed), "its time or its rights were set");
+        assert_eq!(last(&[Written, Closed, Written]), Some(Written));
+        assert_eq!(last(&[Written, Closed, Written, Closed]), Some(Closed));
+        assert_eq!(last(&[Folder, Closed]), Some(Folder));
+    }
 }
