@@ -1,47 +1,67 @@
-// What axe finds against WCAG 2.2 AA on each kind of page, on a phone and a desk, in both colour schemes: nothing.
+// What axe finds against WCAG 2.2 AA on each kind of page, in both languages, on a phone and a desk, in both colour
+// schemes and in forced colours: nothing.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
 import test from "node:test";
-import { audit, overflow, visit } from "./support.mjs";
+import { audit, bifold, overflow, root, site, temporaryFolder, visit } from "./support.mjs";
 
-// Each kind of page once, half of them in each language; what all pages share is seen in both.
-const PAGES = [
-  "",
-  "zh/",
-  "en/chapters/",
-  "zh/chapters/pay/",
-  "en/roles/",
-  "zh/roles/data-engineer/",
-  "en/skills/databases/",
-  "zh/moves/data-engineer/machine-learning-engineer/",
-  "en/parallel/chapters/pay/",
-  "zh/compare/",
-  "en/compare/data-engineer/machine-learning-engineer/",
-  "zh/map/",
-  "en/my-skills/",
-  "zh/search/",
-  "en/sources/",
-  "zh/map/skills/",
-  "zh/roles/",
-  "en/about/",
-  "zh/404.html",
+// Each kind of page below a language.
+const KINDS = [
+  "", "chapters/", "chapters/pay/", "roles/", "roles/data-engineer/", "skills/", "skills/databases/", "about/",
+  "moves/data-engineer/machine-learning-engineer/", "compare/", "compare/data-engineer/machine-learning-engineer/",
+  "map/", "map/skills/", "my-skills/", "parallel/chapters/pay/", "search/", "sources/", "404.html",
+];
+const PAGES = ["", "404.html", ...["zh", "en"].flatMap((locale) => KINDS.map((kind) => `${locale}/${kind}`))];
+
+// Small books in the theme that is tested: pages of one each lack a language, the whole of the other is soon looked through.
+const books = new Map();
+function book(name) {
+  if (!books.has(name)) {
+    const folder = temporaryFolder();
+    const [from, copy, built] = [path.join(root, "tests/sites", name), path.join(folder, "book"), path.join(folder, "site")];
+    fs.cpSync(path.join(from, "content"), path.join(copy, "content"), { recursive: true });
+    fs.writeFileSync(path.join(copy, "site.toml"), fs.readFileSync(path.join(from, "site.toml"), "utf8").replace(/^theme = .*$/m, ""));
+    execFileSync(bifold, ["build", "--quiet", "--root", copy, "--out", built], { stdio: "ignore" });
+    books.set(name, built);
+  }
+  return books.get(name);
+}
+const OTHERS = [["two", "en/skills/soil/"], ["two", "zh/roles/teacher/"], ["one", "en/print/"]];
+
+// Width, scheme and colours: each value of one with each of the others.
+const STATES = [
+  { width: 1440, colorScheme: "light", forcedColors: "none" },
+  { width: 1440, colorScheme: "dark", forcedColors: "active" },
+  { width: 360, colorScheme: "dark", forcedColors: "none" },
+  { width: 360, colorScheme: "light", forcedColors: "active" },
 ];
 
-for (const address of PAGES) {
-  test(`axe has nothing to say about /${address}`, async (t) => {
-    for (const width of [360, 1440]) {
-      const page = await visit(t, address, { width });
-      for (const scheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme: scheme });
-        assert.deepEqual(await audit(page), [], `${scheme}, ${width}`);
-      }
-    }
-  });
+async function inEachState(t, address, folder) {
+  const page = await visit(t, address, { width: STATES[0].width, height: 900, folder });
+  for (const { width, ...media } of STATES) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia(media);
+    assert.deepEqual(await audit(page), [], `${width}, ${media.colorScheme}, forced colours ${media.forcedColors}`);
+  }
 }
 
+for (const address of PAGES) test(`axe has nothing to say about /${address}`, (t) => inEachState(t, address, site()));
+for (const [name, address] of OTHERS) {
+  test(`axe has nothing to say about /${address} of a small book`, (t) => inEachState(t, address, book(name)));
+}
+
+test("axe has nothing to say about the whole handbook on one page", async (t) => {
+  for (const [locale, width, scheme] of [["zh", 1440, "light"], ["en", 360, "dark"]]) {
+    const page = await visit(t, `${locale}/print/`, { width, scheme });
+    assert.deepEqual(await audit(page), [], locale);
+  }
+});
+
 for (const address of PAGES) {
-  test(`/${address} loses nothing in forced colours, at 320 pixels and with wider spaced text`, async (t) => {
-    const page = await visit(t, address, { width: 1280, forcedColors: "active" });
-    assert.deepEqual(await audit(page), [], "forced colours");
+  test(`/${address} loses nothing at 320 pixels and with wider spaced text`, async (t) => {
+    const page = await visit(t, address, { width: 1280 });
     // 1280 pixels enlarged four times; twice enlarged is 640.
     for (const width of [640, 320]) {
       await page.setViewportSize({ width, height: 800 });
@@ -64,10 +84,10 @@ for (const address of PAGES) {
 }
 
 test("axe has nothing to say about the open menu", async (t) => {
-  for (const scheme of ["light", "dark"]) {
-    const page = await visit(t, "en/roles/data-engineer/", { width: 360, scheme, forcedColors: scheme === "dark" ? "active" : "none" });
+  for (const [locale, scheme, forcedColors] of [["en", "light", "none"], ["zh", "dark", "none"], ["en", "dark", "active"]]) {
+    const page = await visit(t, `${locale}/roles/data-engineer/`, { width: 360, scheme, forcedColors });
     await page.locator(".menu-open").click();
     await page.locator("dialog.drawer").waitFor();
-    assert.deepEqual(await audit(page), [], scheme);
+    assert.deepEqual(await audit(page), [], `${locale}, ${scheme}, forced colours ${forcedColors}`);
   }
 });

@@ -1,5 +1,5 @@
-// Finding one's way: the language switch, previews, the column beside the text, the keyboard, what prints, and reading
-// without JavaScript, without a server and at the root of a host.
+// Finding one's way, in detail: previews, the column beside the text, the keyboard, what prints, and reading without
+// JavaScript, without a server and at the root of a host. What each reader does is in flows.test.mjs.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
@@ -8,15 +8,6 @@ import test from "node:test";
 import { serve } from "./host.mjs";
 import { audit, bifold, overflow, root, site, temporaryFolder, visit } from "./support.mjs";
 
-// Each pair of a width, a scheme and a language is among these six.
-export const READERS = [
-  { width: 360, scheme: "light", locale: "zh", other: "en" },
-  { width: 360, scheme: "dark", locale: "en", other: "zh" },
-  { width: 768, scheme: "dark", locale: "zh", other: "en" },
-  { width: 768, scheme: "light", locale: "en", other: "zh" },
-  { width: 1440, scheme: "light", locale: "en", other: "zh" },
-  { width: 1440, scheme: "dark", locale: "zh", other: "en" },
-];
 const CHAPTER = "chapters/life-of-an-ml-project/";
 
 const active = (page) => page.evaluate(() => {
@@ -36,46 +27,6 @@ function siteWithGap() {
     execFileSync(bifold, ["build", "--quiet", "--root", copy, "--out", lacking], { stdio: "ignore" });
   }
   return lacking;
-}
-
-for (const { width, scheme, locale, other } of READERS) {
-  test(`${locale}, ${width}, ${scheme}: the switch keeps the section, there and back`, async (t) => {
-    const page = await visit(t, `${locale}/${CHAPTER}`, { width, scheme });
-    const section = page.locator(".prose h2[id]").nth(2);
-    const id = await section.getAttribute("id");
-    for (const to of [other, locale]) {
-      // Where the header stays, its switch knows the section; elsewhere it has gone by, and each heading has its own.
-      if (width >= 1080) await page.locator(`#${id}`).evaluate((heading) => heading.scrollIntoView());
-      const link = width >= 1080 ? `header a[data-turn="${to}"]` : `.section-head:has(#${id}) .turn`;
-      await page.locator(link).click();
-      await page.waitForURL(new RegExp(`/${to}/${CHAPTER}#${id}$`));
-      assert.ok(await page.locator(`#${id}`).evaluate((heading) => Math.abs(heading.getBoundingClientRect().top) < 140));
-    }
-  });
-
-  test(`${locale}, ${width}, ${scheme}: the column of contents leads through the book`, async (t) => {
-    const page = await visit(t, `${locale}/${CHAPTER}`, { width, scheme });
-    if (width < 1080) {
-      await page.locator(".menu-open").click();
-      const drawer = page.locator("dialog.drawer");
-      await drawer.waitFor();
-      assert.deepEqual(await audit(page), [], "with the menu open");
-      await page.keyboard.press("Escape");
-      await drawer.waitFor({ state: "detached" });
-      assert.match((await active(page)).name, /menu-open/);
-      await page.locator(".menu-open").click();
-    }
-    await page.locator(".tree .unfold-button").nth(1).click();
-    await page.locator(".tree .unfold-button").nth(1).and(page.locator("[aria-expanded=true]")).waitFor();
-    const link = page.locator(".tree .unfolded a").first();
-    const href = await link.getAttribute("href");
-    await link.click();
-    await page.waitForURL(new RegExp(`${href.replace(/^(\.\.\/)+/, "")}$`));
-    // What was opened stays open while the tab lives.
-    if (width < 1080) await page.locator(".menu-open").click();
-    await page.locator(".tree .unfold-button[aria-expanded=true], .tree details[open]").first().waitFor();
-    assert.equal(await page.locator(".tree [aria-current=page]").count(), 1);
-  });
 }
 
 test("the column's marker follows the reader", async (t) => {

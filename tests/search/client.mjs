@@ -5,7 +5,7 @@ import vm from "node:vm";
 
 const PIECES = path.join(import.meta.dirname, "../../themes/default/assets/search-client.js");
 
-// Joins the pieces as `theme::script` does.
+// Joins the pieces as `theme::pieces` does.
 export function pieces() {
   const lines = fs.readdirSync(PIECES).sort().flatMap((name) => fs.readFileSync(path.join(PIECES, name), "utf8").split("\n"));
   return lines.map((line) => line.trim()).filter((line) => line && !line.startsWith("//")).map((line) => `${line}\n`).join("");

@@ -34,9 +34,10 @@
     scrollBy(0, svg.getBoundingClientRect().top + y * scale - 0.08 * innerHeight);
     middle();
   };
+  // What is hardly wider than the screen begins at its left edge; of more, the middle is shown.
   const middle = () => {
     const spine = svg.querySelector(".spine");
-    if (!spine) return;
+    if (!spine || natural * scale < 1.1 * stage.clientWidth) return;
     const box = spine.getBoundingClientRect();
     stage.scrollLeft += box.left + box.width / 2 - stage.getBoundingClientRect().left - stage.clientWidth / 2;
   };
