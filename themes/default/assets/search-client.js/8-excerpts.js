@@ -103,5 +103,17 @@
     return { title: excerpt(record.title, places(record.title, wanted), 1000), sections: shown };
   };
 
+  // A word as results spell it, of which only the stem is known.
+  search.spelt = (results, stem) => {
+    for (const { record } of results) {
+      const lines = record.sections.flatMap((section) => [section.heading, ...section.lines]);
+      for (const text of [record.title, ...record.names, ...lines]) {
+        const run = runs(fold(text)).find(({ tokens }) => tokens[0] === stem);
+        if (run) return run.text;
+      }
+    }
+    return stem;
+  };
+
   const marked = ({ marks }) => marks.reduce((sum, [from, to]) => sum + to - from, 0);
 })();
