@@ -4,8 +4,8 @@ use super::digits::{END, push_number};
 use super::merge::{Posting, Term, merge};
 use super::page::{Page, Scale, Terms};
 use super::parts::parts;
+use super::readings::readings;
 use super::shards::{Shards, cut};
-use super::spoken::Spoken;
 use super::{Lexicon, texts};
 use crate::source::{Digest, digest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,7 @@ pub struct Indexed<'a> {
 }
 
 /// Raised when the files change their form, so that no client reads a form that it does not know.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 /// Characters in a shard.
 const SHARD: usize = 5_000;
 /// Most files of texts: above, several parts share one, as many hosts take no more than 20,000 files.
@@ -53,8 +53,9 @@ pub struct Index<'a> {
     hash: String,
     first_parts: Vec<u32>,
     shards: Shards,
-    /// Small files by name: vocabularies, readings, Traditional characters, facets.
+    /// Small files by name: vocabularies, readings, facets.
     lists: BTreeMap<String, String>,
+    variants: String,
 }
 
 /// One file of an index, not yet made.
@@ -95,8 +96,11 @@ impl<'a> Index<'a> {
         let hash = format!("{:032x}", digest(&(FORM, scale, SHARD, &digests)))[..10].to_owned();
         let folder = format!("assets/search/{}-{hash}/", language.locale);
         let shards = cut(&postings, SHARD);
-        let lists = lists(&postings, &terms, pages, lexicon);
-        Index { language, pages, scale, folder, hash, first_parts, shards, lists }
+        let mut lists = vocabularies(&postings);
+        lists.extend(related(pages));
+        lists.extend(readings(&terms, &first_parts));
+        let variants = variants(&postings, lexicon);
+        Index { language, pages, scale, folder, hash, first_parts, shards, lists, variants }
     }
 
     /// The files, in a fixed order.
@@ -189,6 +193,7 @@ impl<'a> Index<'a> {
             "kinds": collections,
             "vocabularies": named('v'),
             "readings": named('p'),
+            "variants": self.variants,
             "strings": self.language.strings.iter().cloned().collect::<BTreeMap<_, _>>(),
         });
         texts::call(&self.language.locale, &json.to_string())
@@ -198,19 +203,6 @@ impl<'a> Index<'a> {
 /// Where the manifest of a language is: the one address that does not change with its content.
 pub fn manifest_path(locale: &str) -> String {
     format!("assets/search/{locale}.js")
-}
-
-fn lists(
-    postings: &[Posting],
-    terms: &[&Terms],
-    pages: &[Indexed<'_>],
-    lexicon: &Lexicon,
-) -> BTreeMap<String, String> {
-    let mut lists = vocabularies(postings);
-    lists.extend(related(pages));
-    lists.extend(readings(terms));
-    lists.insert("f".to_owned(), traditional(postings, lexicon));
-    lists
 }
 
 /// Ascending numbers, each as the step from the one before.
@@ -254,70 +246,30 @@ fn related(pages: &[Indexed<'_>]) -> BTreeMap<String, String> {
     lists
 }
 
-/// The words that a mistyped one may have been meant for, by first letter. With a title's word come the pages that it
-/// names, so that a slip in a name costs no further request.
+/// The words that a mistyped one may have been meant for, by first letter. With each come the best of its pages, so
+/// that a slip costs no further request.
 fn vocabularies(postings: &[Posting]) -> BTreeMap<String, String> {
     let mut lists: BTreeMap<String, String> = BTreeMap::new();
     for posting in postings {
         let Term::Word(word) = &posting.term else { break };
-        let known = posting.pages > 1 || !posting.titled.is_empty();
+        let known = posting.pages > 1 || posting.is_titled;
         if known && (3..=20).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()) {
             let list = lists.entry(format!("v{}", &word[..1])).or_default();
             if !list.is_empty() {
                 list.push(' ');
             }
             list.push_str(&word[1..]);
-            if !posting.titled.is_empty() {
-                list.push(END);
-                list.push_str(&posting.titled);
-            }
+            list.push(END);
+            list.push_str(&posting.best);
         }
     }
     lists
 }
 
-/// The readings of all names, by first letter; what is shared with the line before is a digit.
-fn readings(terms: &[&Terms]) -> BTreeMap<String, String> {
-    let mut all: Vec<&Spoken> = terms.iter().flat_map(|terms| &terms.spoken).collect();
-    all.sort_unstable();
-    all.dedup();
-    // A name that only begins a longer one is found by that.
-    let mut kept: Vec<&Spoken> = Vec::new();
-    for spoken in all {
-        if let Some(last) = kept.last()
-            && spoken.reading.starts_with(&last.reading)
-            && spoken.words.starts_with(&last.words)
-        {
-            kept.pop();
-        }
-        kept.push(spoken);
-    }
-    let mut lists: BTreeMap<String, String> = BTreeMap::new();
-    let mut last: BTreeMap<String, &Spoken> = BTreeMap::new();
-    for spoken in kept {
-        let Some(first) = spoken.reading.chars().next() else { continue };
-        let name = format!("p{}", first.to_ascii_lowercase());
-        let list = lists.entry(name.clone()).or_default();
-        let before = last.get(&name);
-        let shared =
-            before.map_or((0, 0), |b| (common(&b.reading, &spoken.reading), common(&b.words, &spoken.words)));
-        push_number(list, shared.0 as u32);
-        list.extend(spoken.reading.chars().skip(shared.0));
-        list.push(' ');
-        push_number(list, shared.1 as u32);
-        list.extend(spoken.words.chars().skip(shared.1));
-        list.push('\n');
-        last.insert(name, spoken);
-    }
-    lists
-}
-
-fn common(a: &str, b: &str) -> usize {
-    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count().min(50)
-}
-
-/// Traditional characters whose Simplified form the site holds, each followed by it.
-fn traditional(postings: &[Posting], lexicon: &Lexicon) -> String {
+/// Traditional characters whose Simplified form the site holds, and those forms: of both the step from the pair
+/// before, that of the second doubled and, where it goes back, less one. Most characters come in the same order in
+/// both, so the steps are short.
+fn variants(postings: &[Posting], lexicon: &Lexicon) -> String {
     let mut held = BTreeSet::new();
     for posting in postings {
         if let Term::Gram(first, second) = posting.term {
@@ -325,5 +277,16 @@ fn traditional(postings: &[Posting], lexicon: &Lexicon) -> String {
             held.extend(second);
         }
     }
-    lexicon.pairs().filter(|(_, to)| held.contains(to)).flat_map(|(from, to)| [from, to]).collect()
+    let mut out = String::new();
+    let mut last = (0, 0);
+    for (from, to) in lexicon.pairs().filter(|(_, to)| held.contains(to)) {
+        let pair = (from as u32, to as u32);
+        push_number(&mut out, pair.0 - last.0);
+        push_number(
+            &mut out,
+            if pair.1 < last.1 { (last.1 - pair.1) * 2 - 1 } else { (pair.1 - last.1) * 2 },
+        );
+        last = pair;
+    }
+    out
 }

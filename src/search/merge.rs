@@ -9,8 +9,9 @@ use std::ops::Range;
 
 /// Longest list of pages that is kept whole; of a longer one the best stay.
 const LONGEST: usize = 1_500;
-/// Most pages of a title's word that are told beside it in the vocabulary.
+/// Most pages of a title's word that are told beside it in the vocabulary, and of another word.
 const MOST_TITLED: usize = 10;
+const MOST_OTHERS: usize = 2;
 /// Keys fall into this many heaps of about the same size.
 const HEAPS: u64 = 64;
 
@@ -19,8 +20,10 @@ pub(super) struct Posting {
     pub(super) term: Term,
     /// How many pages hold it.
     pub(super) pages: u32,
-    /// The best of the pages that have it in a title, encoded; empty if there is none, or if it is a gram.
-    pub(super) titled: String,
+    /// The best of the pages that have it in a title, or else of all, encoded; empty if it is a gram.
+    pub(super) best: String,
+    /// Whether a title holds it.
+    pub(super) is_titled: bool,
     /// Encoded.
     pub(super) list: String,
 }
@@ -91,10 +94,10 @@ fn range_of(heap: u64, keys: &[Key]) -> Range<usize> {
 
 /// A page that holds a term.
 #[derive(Clone, Copy, Default)]
-struct Place {
-    page: u32,
-    part: u32,
-    code: u8,
+pub(super) struct Place {
+    pub(super) page: u32,
+    pub(super) part: u32,
+    pub(super) code: u8,
 }
 
 #[derive(Clone, Copy)]
@@ -164,29 +167,28 @@ fn posting(key: Key, places: &[Place], pages: &[&Terms]) -> Posting {
         Some((first, second)) => Term::Gram(first, second),
         None => Term::Word(pages[places[0].page as usize].word(key).into()),
     };
-    let titled = match term {
-        Term::Word(_) => encode_best(places, |place| place.code & 1 == 1, MOST_TITLED),
+    let is_titled = places.iter().any(|place| place.code & 1 == 1);
+    let best = match term {
+        Term::Word(_) if is_titled => encode_best(places, |place| place.code & 1 == 1, MOST_TITLED),
+        Term::Word(_) => encode_best(places, |_| true, MOST_OTHERS),
         Term::Gram(..) => String::new(),
     };
-    Posting { term, pages: places.len() as u32, titled, list: encode(places) }
+    Posting { term, pages: places.len() as u32, best, is_titled, list: encode(places, LONGEST) }
 }
 
 /// `(part − part before − 1) · 32 + code` for each page, after the number of pages if some were left out.
-fn encode(places: &[Place]) -> String {
-    if places.len() > LONGEST {
-        return encode_best(places, |_| true, LONGEST);
+pub(super) fn encode(places: &[Place], most: usize) -> String {
+    if places.len() > most {
+        return encode_best(places, |_| true, most);
     }
     let mut list = String::with_capacity(places.len() * 2);
     push_places(&mut list, places.iter());
     list
 }
 
-/// The best of the places that are `wanted`, as a list that was cut; empty if there is none.
+/// The best of the places that are `wanted`, as a list that was cut.
 fn encode_best(places: &[Place], wanted: impl Fn(&Place) -> bool, most: usize) -> String {
     let mut best: Vec<&Place> = places.iter().filter(|place| wanted(place)).collect();
-    if best.is_empty() {
-        return String::new();
-    }
     best.sort_by_key(|place| (std::cmp::Reverse((place.code & 1, place.code)), place.part));
     best.truncate(most);
     best.sort_by_key(|place| place.part);

@@ -19,6 +19,7 @@ mod merge;
 mod opensearch;
 mod page;
 mod parts;
+mod readings;
 mod segment;
 mod shards;
 mod spoken;

@@ -5,6 +5,7 @@ use super::parts::{Part, parts};
 use super::spoken::{Spoken, spoken};
 use super::term::{Key, Table, gram_key, word_key};
 use super::tokens::{Sink, Tokeniser};
+use crate::source::{Digest, digest};
 
 /// One page in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,6 +32,14 @@ pub struct Page<'a> {
     pub about: Vec<u32>,
     /// Its text, in order; the first may have no heading.
     pub sections: Vec<Section<'a>>,
+}
+
+impl Page<'_> {
+    /// The hash of all that [`terms`] reads of the page.
+    pub fn key(&self, scale: Scale) -> Digest {
+        let names = (self.title, &self.other_titles, &self.labels, &self.hidden_labels);
+        digest(&(names, self.summary, &self.sections, scale))
+    }
 }
 
 /// A heading and the text below it, up to the next heading.
@@ -122,7 +131,7 @@ impl Terms {
     }
 }
 
-/// The terms of a page. A pure function of its arguments: keep the result by their hash.
+/// The terms of a page. A pure function of its arguments: keep the result by [`Page::key`].
 pub fn terms(page: &Page<'_>, scale: Scale, lexicon: &Lexicon) -> Terms {
     let parts = parts(page, scale);
     let mut reader = Reader { tokeniser: Tokeniser::new(lexicon), table: Table::default() };
@@ -135,7 +144,7 @@ pub fn terms(page: &Page<'_>, scale: Scale, lexicon: &Lexicon) -> Terms {
     let length = page.sections.iter().map(|s| s.text.len()).sum::<usize>() as f32 / scale.page as f32;
     let mut terms = reader.table.finish(length);
     terms.part_count = parts.len().min(255) as u8;
-    terms.spoken = spoken(page, lexicon);
+    terms.spoken = spoken(page, &parts, lexicon);
     terms
 }
 

@@ -1,10 +1,11 @@
 //! Names of pages in pinyin: what a reader types who has no Chinese keyboard at hand, whole or by initials.
 //!
-//! A reading is stored with the words it reads; the client turns what was typed into those words and searches them.
+//! A reading is stored with the words it reads and with the pages that bear the name.
 
 use super::Lexicon;
 use super::fold::{fold, is_gram, is_word};
 use super::page::Page;
+use super::parts::Part;
 use super::segment::Segmenter;
 
 /// Longest name that is read, in characters or Latin words.
@@ -12,23 +13,39 @@ const LONGEST: usize = 12;
 /// Most readings of one name.
 const MOST: usize = 4;
 
+/// What another name than the title is worth, and what a heading is.
+const OTHER_NAME: f32 = 0.9;
+const HEADING: f32 = 0.8;
+
 /// Words of a name and how they are read: each character's syllable, and each Latin word, begins with a capital.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Spoken {
     pub(super) reading: String,
     pub(super) words: String,
+    /// As in [`super::page::Terms`]: the share of the name, and whether it is the page's or a heading's.
+    pub(super) code: u8,
+    /// The part of the page.
+    pub(super) part: u8,
 }
 
 /// The readings of a page's names and headings, from each place where a word begins.
-pub(super) fn spoken(page: &Page<'_>, lexicon: &Lexicon) -> Vec<Spoken> {
+pub(super) fn spoken(page: &Page<'_>, parts: &[Part], lexicon: &Lexicon) -> Vec<Spoken> {
     let mut reader = Reader { lexicon, segmenter: Segmenter::default(), found: Vec::new() };
-    let names = [page.title].into_iter().chain(page.other_titles.iter().copied());
-    let labels = page.labels.iter().chain(&page.hidden_labels).copied();
-    for name in names.chain(labels).chain(page.sections.iter().map(|section| section.heading)) {
-        reader.read(name);
+    reader.read(page.title, Worth { factor: 1.0, titled: true, part: 0 });
+    for name in page.other_titles.iter().chain(&page.labels).chain(&page.hidden_labels) {
+        reader.read(name, Worth { factor: OTHER_NAME, titled: true, part: 0 });
     }
-    reader.found.sort_unstable();
-    reader.found.dedup();
+    for (n, part) in parts.iter().enumerate() {
+        for piece in part.pieces.iter().filter(|piece| piece.text.start == 0) {
+            let worth = Worth { factor: HEADING, titled: false, part: n as u8 };
+            reader.read(page.sections[piece.section].heading, worth);
+        }
+    }
+    let rank = |spoken: &Spoken| std::cmp::Reverse((spoken.code & 1, spoken.code));
+    reader.found.sort_by(|a, b| {
+        (&a.reading, &a.words, rank(a), a.part).cmp(&(&b.reading, &b.words, rank(b), b.part))
+    });
+    reader.found.dedup_by(|a, b| (&a.reading, &a.words) == (&b.reading, &b.words));
     reader.found
 }
 
@@ -52,6 +69,14 @@ struct Unit {
     starts: bool,
 }
 
+/// What a name is worth, and where it stands.
+#[derive(Clone, Copy)]
+struct Worth {
+    factor: f32,
+    titled: bool,
+    part: u8,
+}
+
 struct Reader<'a> {
     lexicon: &'a Lexicon,
     segmenter: Segmenter,
@@ -59,16 +84,20 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, name: &str) {
+    fn read(&mut self, name: &str, worth: Worth) {
         if name.is_ascii() {
             return;
         }
         let mut characters = Vec::new();
         fold(name, self.lexicon, |c| characters.push(c));
-        for piece in characters.split(|c| !is_gram(*c) && !is_word(*c) && *c != ' ') {
-            let units = self.units(piece);
+        let pieces = characters.split(|c| !is_gram(*c) && !is_word(*c) && *c != ' ');
+        let pieces: Vec<Vec<Unit>> = pieces.map(|piece| self.units(piece)).collect();
+        let whole = pieces.iter().map(Vec::len).sum::<usize>() as f32;
+        for units in &pieces {
             for at in (0..units.len()).filter(|at| units[*at].starts) {
-                self.keep(&units[at..units.len().min(at + LONGEST)]);
+                let units = &units[at..units.len().min(at + LONGEST)];
+                let share = (15.0 * worth.factor * units.len() as f32 / whole).max(1.0) as u8;
+                self.keep(units, share << 1 | u8::from(worth.titled), worth.part);
             }
         }
     }
@@ -104,7 +133,7 @@ impl Reader<'_> {
         }
     }
 
-    fn keep(&mut self, units: &[Unit]) {
+    fn keep(&mut self, units: &[Unit], code: u8, part: u8) {
         let known = units.iter().position(|unit| unit.readings.is_empty()).unwrap_or(units.len());
         let units = &units[..known];
         if !units.iter().any(|unit| !unit.text.is_ascii()) {
@@ -117,7 +146,8 @@ impl Reader<'_> {
             readings = readings.iter().flat_map(|start| said.iter().map(move |r| join(start, r))).collect();
         }
         let words: String = units.iter().map(|unit| unit.text.as_str()).collect();
-        self.found.extend(readings.into_iter().map(|reading| Spoken { reading, words: words.clone() }));
+        let spoken = readings.into_iter().map(|reading| Spoken { reading, words: words.clone(), code, part });
+        self.found.extend(spoken);
     }
 }
 
@@ -135,7 +165,10 @@ mod tests {
 
     fn readings(title: &str) -> Vec<String> {
         let page = Page { title, ..Page::default() };
-        spoken(&page, &Lexicon::new()).into_iter().map(|s| format!("{} {}", s.reading, s.words)).collect()
+        spoken(&page, &[], &Lexicon::new())
+            .into_iter()
+            .map(|s| format!("{} {}", s.reading, s.words))
+            .collect()
     }
 
     #[test]

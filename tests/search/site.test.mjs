@@ -27,10 +27,28 @@ test("a query costs few bytes and few requests", { skip }, () => {
   assert.ok(answers.every((answer) => answer.trips <= 3), "three round trips, one after the other");
 });
 
-test("a slip in a name costs no further round trip", { skip }, () => {
-  const lines = ["feature enginering", "pythn", "linaer algebra", "overfiting"].map((q, i) => JSON.stringify({ qid: `slip${i}`, lang: "en", q }));
+// Asks each query in a fresh session; `finds` is where an answer should be among the first results, or null.
+function inThreeTrips(asked) {
+  const lines = asked.map(([lang, q], i) => JSON.stringify({ qid: `trip${i}`, lang, q }));
   const answers = run("query.mjs", lines.join("\n")).map((line) => JSON.parse(line));
-  for (const answer of answers) assert.ok(answer.trips <= 3 && answer.results.length > 0, JSON.stringify(answer));
+  asked.forEach(([, q, finds], i) => {
+    assert.ok(answers[i].trips <= 3, `${q}: ${answers[i].trips} round trips`);
+    if (finds) assert.ok(answers[i].results.slice(0, 3).includes(finds), `${q}: ${answers[i].results}`);
+    else assert.ok(answers[i].results.length > 0, `${q}: nothing`);
+  });
+}
+
+test("a slip costs no further round trip, in a name or not", { skip }, () => {
+  inThreeTrips(["feature enginering", "pythn", "linaer algebra", "overfiting", "laundrey", "wekend", "bakrey"].map((q) => ["en", q]));
+});
+
+test("Traditional characters cost no further round trip", { skip }, () => {
+  inThreeTrips([["zh", "特徵工程", "zh/skills/feature-engineering/"], ["zh", "線性代數", "zh/skills/linear-algebra/"], ["zh", "轉行學習機器學習"], ["en", "機器學習"]]);
+});
+
+test("pinyin and initials cost no further round trip", { skip }, () => {
+  inThreeTrips([["zh", "tezhenggongcheng", "zh/skills/feature-engineering/"], ["zh", "tzgc", "zh/skills/feature-engineering/"],
+    ["zh", "xian xing dai shu", "zh/skills/linear-algebra/"], ["zh", "yingyu", "zh/skills/english/"], ["zh", "xin"]]);
 });
 
 test("every question is answered, whatever it holds", { skip }, () => {

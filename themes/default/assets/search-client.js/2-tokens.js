@@ -10,14 +10,19 @@
   const IS_GRAM = new RegExp(`^[${GRAM}]`, "u");
   const LONGEST = 32;
 
-  // Traditional characters and their Simplified forms: empty until a query needs them.
+  // Traditional characters and their Simplified forms, those that an index named; and what matches one of them.
   const simplified = new Map();
+  let traditional, known = -1;
 
   function fold(text) {
     const plain = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "")
       .normalize("NFC").replace(/[\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, "")
       .replace(/[\u2018\u2019\u02bc]/g, "'").replace(/\u2010/g, "-").replace(/ς/g, "σ");
-    return simplified.size ? Array.from(plain, (c) => simplified.get(c) || c).join("") : plain;
+    if (known !== simplified.size) {
+      known = simplified.size;
+      traditional = new RegExp(`[${[...simplified.keys()].join("")}]`, "g");
+    }
+    return plain.replace(traditional, (c) => simplified.get(c));
   }
 
   function stem(word) {

@@ -5,7 +5,7 @@
   const DIGITS = "$%'()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
   const LAST = 60, MORE = 27;
   // As in src/search/index.rs.
-  const FORM = 2;
+  const FORM = 3;
   const VALUE = new Uint8Array(128);
   Array.from(DIGITS, (digit, value) => (VALUE[digit.charCodeAt(0)] = value));
 
@@ -36,6 +36,17 @@
   // Ascending numbers, written as steps.
   const steps = (text) => numbers(text).map(((sum) => (step) => (sum += step))(0));
 
+  // Traditional characters and their Simplified forms, as src/search/index.rs writes them.
+  function readVariants(text) {
+    let from = 0, to = 0;
+    numbers(text).forEach((step, i) => {
+      if (i % 2) {
+        to += step & 1 ? -(step + 1) / 2 : step / 2;
+        search.tokens.simplified.set(String.fromCharCode(from), String.fromCharCode(to));
+      } else from += step;
+    });
+  }
+
   class Index {
     constructor(locale) {
       this.locale = locale;
@@ -50,6 +61,7 @@
       this.about = about;
       this.kept.clear();
       this.lists.clear();
+      readVariants(about.variants);
       const parts = numbers(about.parts);
       this.size = parts.length;
       this.pageOf = Uint32Array.from(parts.flatMap((count, page) => Array(count).fill(page)));

@@ -23,6 +23,9 @@
     return small;
   }
 
+  // So many other words find a page without the small ones, whose lists are long.
+  const ENOUGH = 5;
+
   // The slots of a folded query, each a term that a page should hold. The last word may be a beginning.
   search.slots = (folded) => {
     const slots = new Map();
@@ -41,8 +44,9 @@
       }
     });
     const list = [...slots.values()];
-    if (list.every((slot) => slot.weight < 1)) for (const slot of list) slot.weight = 1;
-    return list;
+    const strong = list.filter((slot) => slot.weight >= 1);
+    if (!strong.length) for (const slot of list) slot.weight = 1;
+    return strong.length < ENOUGH ? list : strong;
   };
 
   const add = (slot, text, damp, grown) => slot.lists.push({ ...search.readList(text), damp, grown });
@@ -77,33 +81,27 @@
   const correctable = (index, { term, gram, weight }) => !gram && weight >= 1 && /^[a-z]{4,}$/.test(term) && index.about.vocabularies.includes(term[0]);
 
   // Fills an empty slot with words a slip or two away, from the list of words with its first letter: with all their
-  // pages where they are in the shard that was looked into, with those that they name where they are in titles. Only
-  // if there are no such words, others are asked for.
+  // pages where they are in the shard that was looked into, else with the best of them.
   search.correct = async (index, slot) => {
     if (!correctable(index, slot)) return;
     const word = slot.term;
     const most = word.length > 7 ? 2 : 1;
-    const named = new Map();
     let best = [], least = most + 0.5;
     for (const entry of (await index.file(`v${word[0]}`)).split(" ")) {
-      const [rest, titled] = entry.split("!");
+      const [rest, pages] = entry.split("!");
       const known = word[0] + rest;
       for (const end of Math.abs(known.length - word.length) > most + 3 ? [] : ["", "s", "es", "e", "ed", "ing"]) {
         if (Math.abs(known.length + end.length - word.length) > most) continue;
         const slips = distance(word, known + end, most) + (end ? 0.1 : 0);
-        if (slips <= least) named.set(known, titled);
-        if (slips < least) [best, least] = [[known], slips];
-        else if (slips === least) best.push(known);
+        if (slips < least) [best, least] = [[], slips];
+        if (slips === least) best.push([known, pages]);
       }
     }
-    const own = index.shardOf(word, false);
-    const near = best.filter((term) => named.get(term) || index.shardOf(term, false) === own);
-    slot.meant = (near.length ? near : best).slice(0, 4);
-    await Promise.all(slot.meant.map(async (term) => {
-      const n = index.shardOf(term, false);
-      const list = (n !== own && named.get(term)) || (await index.shard(n)).get(term);
-      if (list) add(slot, list, weigh.typo);
-    }));
+    const own = await index.shard(index.shardOf(word, false));
+    slot.meant = best.slice(0, 4).map(([known, pages]) => {
+      add(slot, own.get(known) || pages, weigh.typo);
+      return known;
+    });
   };
 
   // Fills an empty slot with its neighbours in the shard: what to offer when nothing else is found.

@@ -1,17 +1,18 @@
-// Pinyin: what was typed in Latin letters into the Chinese names that it reads, whole or by initials.
+// Pinyin: what was typed in Latin letters into the Chinese names that it reads, whole or by initials, and into the
+// pages that bear them.
 (() => {
   "use strict";
   const search = globalThis.bifoldSearch;
   const MOST = 3;
 
-  // The names of a file of readings: [{ syllables, units }], a unit being a character or a Latin word.
+  // The names of a file of readings: [{ syllables, units, list }], a unit being a character or a Latin word.
   function readNames(text) {
     let reading = "", words = "";
     return text.split("\n").slice(0, -1).map((line) => {
-      const at = line.indexOf(" ");
+      const at = line.indexOf(" "), end = line.indexOf("!");
       reading = reading.slice(0, search.value(line)) + line.slice(1, at);
-      words = Array.from(words).slice(0, search.value(line.slice(at + 1))).join("") + line.slice(at + 2);
-      return { syllables: reading.match(/[A-Z][a-z]*/g), units: words.match(/[a-z0-9_.'+#-]+|[^]/gu) };
+      words = Array.from(words).slice(0, search.value(line.slice(at + 1))).join("") + line.slice(at + 2, end);
+      return { syllables: reading.match(/[A-Z][a-z]*/g), units: words.match(/[a-z0-9_.'+#-]+|[^]/gu), list: line.slice(end + 1) };
     });
   }
 
@@ -39,29 +40,35 @@
     return /^[a-z]{2,}$/.test(letters) && index.about.readings.includes(letters[0]) ? letters : "";
   }
 
-  // Whether the letters look like syllables or initials rather than a word; then the names are fetched at once.
+  // Whether the letters look like syllables or initials rather than a word; then, and among Chinese pages always, the
+  // names are fetched at once.
   search.looksRead = (index, folded) => {
     const letters = readable(index, folded);
-    if (!/^([^aeiouv]{2,}|([bcdfghj-np-tw-z]?h?[aeiouv]+(ng?|r)?){2,})$/.test(letters)) return false;
-    index.file(`p${letters[0]}`).catch(() => {});
-    return true;
+    const looks = /^([^aeiouv]{2,}|([bcdfghj-np-tw-z]?h?[aeiouv]+(ng?|r)?){2,})$/.test(letters);
+    if (letters && (looks || /^zh/i.test(index.about.tag))) index.file(`p${letters[0]}`).catch(() => {});
+    return looks;
   };
 
-  // The likeliest names for a query in Latin letters; none if it cannot be one.
+  // The likeliest names for a query in Latin letters, each as a slot that holds the pages with that name: none if it
+  // cannot be one, or if the names were not asked for.
   search.read = async (index, folded) => {
     const letters = readable(index, folded);
-    if (!letters) return [];
+    const file = `p${letters[0]}`;
+    if (!letters || !index.kept.has(file)) return [];
     const found = new Map();
-    for (const { syllables, units } of readNames(await index.file(`p${letters[0]}`))) {
+    for (const { syllables, units, list } of readNames(await index.file(file))) {
       const hit = match(letters, syllables);
       if (!hit) continue;
       // Initials alone say little: three of them at least, or the whole name.
       const whole = hit.used === syllables.length;
       if (hit.left && letters.length < 3 && !whole) continue;
       const cost = hit.left * 2 + (whole ? 0 : 1) + hit.used / 100;
-      const words = units.slice(0, hit.used).join("");
-      if (!found.has(words) || found.get(words) > cost) found.set(words, cost);
+      const term = units.slice(0, hit.used).join("");
+      const slot = found.get(term) || { term, cost, weight: 1, lists: [] };
+      slot.cost = Math.min(slot.cost, cost);
+      slot.lists.push({ ...search.readList(list), damp: hit.used / syllables.length });
+      found.set(term, slot);
     }
-    return [...found].sort((a, b) => a[1] - b[1]).slice(0, MOST).map(([words]) => words);
+    return [...found.values()].sort((a, b) => a.cost - b.cost).slice(0, MOST);
   };
 })();

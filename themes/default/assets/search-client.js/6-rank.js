@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const search = globalThis.bifoldSearch;
-  const { fold, simplified } = search.tokens;
+  const { fold } = search.tokens;
   const LONGEST = 200;
 
   // Tuned like `weigh`: a term in a title against one that fills a page (1); the power of the share of the query
@@ -60,6 +60,18 @@
     return [...pages.values()].sort((a, b) => b.score - a.score || a.page - b.page);
   };
 
+  // The pages that bear one of some names, each by the name that it bears best.
+  function bearers(index, names) {
+    const pages = new Map();
+    for (const slot of names) {
+      for (const hit of search.score(index, [slot])) {
+        hit.score /= 1 + slot.cost - names[0].cost;
+        if (!(pages.get(hit.page)?.score >= hit.score)) pages.set(hit.page, { ...hit, words: slot.term });
+      }
+    }
+    return best([...pages.values()]);
+  }
+
   // The pages of an answer as results with their texts; those that cannot be fetched are left out.
   async function looked(index, hits, query) {
     const results = await Promise.all(hits.map(async (hit) => {
@@ -67,48 +79,12 @@
       const file = await index.file(`d${Math.floor(hit.part / texts)}`).catch(() => null);
       if (file === null) return null;
       const record = search.readRecord(file.split("\r")[hit.part % texts]);
-      return { ...hit, record, kind: index.kindOf(hit.page), score: hit.score * search.lookAgain(record, query) };
+      return { ...hit, record, kind: index.kindOf(hit.page), score: hit.score * search.lookAgain(record, hit.words || query) };
     }));
     return best(results.filter(Boolean));
   }
 
   const best = (hits) => hits.sort((a, b) => b.score - a.score || a.page - b.page);
-
-  // Answers for each of some words, as one.
-  async function together(index, words, options) {
-    const answers = await Promise.all(words.map((word) => search.find(index, word, { ...options, read: true })));
-    const results = new Map();
-    for (const result of answers.flatMap((answer) => answer.results)) {
-      if (!(results.get(result.page)?.score >= result.score)) results.set(result.page, result);
-    }
-    const total = Math.max(...answers.map((answer) => answer.total));
-    const slots = answers.flatMap((answer) => answer.slots);
-    return { ...answers[0], results: best([...results.values()]).slice(0, options.k), total, slots, read: words };
-  }
-
-  // Whether a text may hold Traditional characters: all but the few named here are not in GB 2312, whose table every
-  // browser has.
-  let plain;
-  function mayBeTraditional(text) {
-    plain ||= commonCharacters();
-    return Array.from(text).some((c) => c >= "\u3400" && c <= "\u9fff" && !plain.has(c));
-  }
-
-  function commonCharacters() {
-    const codes = Uint8Array.from({ length: 2 * 72 * 94 }, (_, i) => (i % 2 ? 161 + ((i >> 1) % 94) : 176 + Math.floor(i / 188)));
-    try {
-      const common = new Set(new TextDecoder("gbk").decode(codes));
-      for (const c of "乾吒夥後徵捱摺於榘甯菸薹醣麴麽") common.delete(c);
-      return common;
-    } catch {
-      return new Set(); // an engine without the table: any Chinese character may be one
-    }
-  }
-
-  async function simplify(index) {
-    const pairs = Array.from(await index.file("f"));
-    for (let i = 0; i < pairs.length; i += 2) simplified.set(pairs[i], pairs[i + 1]);
-  }
 
   // What is the matter with a file that cannot be had: an older manifest's files are gone when the site is published
   // anew; then the new manifest is read, once, and the question asked again.
@@ -117,38 +93,47 @@
     return index.open(true).then(() => index.about.dir !== dir, () => false);
   };
 
+  // The answer to letters that were read as names, and below it what a search for these words finds.
+  search.fuller = async (index, answer, options) => {
+    const answers = await Promise.all(answer.read.map((words) => search.find(index, words, options)));
+    const pages = new Set(answer.results.map((result) => result.page));
+    const more = best(answers.flatMap(({ results }) => results)).filter(({ page }) => !pages.has(page) && pages.add(page));
+    const [{ counts, total }] = answers.sort((a, b) => b.total - a.total);
+    return { ...answer, results: [...answer.results, ...more].slice(0, options.k), counts, total: Math.max(total, pages.size) };
+  };
+
   // Finds pages: { results, total, counts, cover, slots, read?, near, failed }. `kind` is a collection's place, `about`
-  // a page; what cannot be fetched is left out and said in `failed`.
-  search.find = async (index, query, { k = 10, kind = -1, about = -1, read = false } = {}) => {
-    const options = { k, kind, about };
-    const asked = query.slice(0, LONGEST);
-    if (!simplified.size && mayBeTraditional(asked)) await simplify(index).catch(() => {});
-    const folded = fold(asked);
-    const looksRead = !read && search.looksRead(index, folded);
-    const slots = search.slots(folded);
-    const only = about < 0 ? null : new Set(await index.related(about));
-    await Promise.all(slots.map((slot) => search.look(index, slot).catch(() => (slot.failed = true))));
+  // a page; what cannot be fetched is left out and said in `failed`. Letters that read as names find the pages that
+  // bear them.
+  search.find = async (index, query, { k = 10, kind = -1, about = -1 } = {}) => {
+    const folded = fold(query.slice(0, LONGEST));
+    const looksRead = search.looksRead(index, folded);
+    let slots = search.slots(folded);
+    const [related] = await Promise.all([about < 0 ? null : index.related(about),
+      ...slots.map((slot) => search.look(index, slot).catch(() => (slot.failed = true)))]);
     const failed = slots.some((slot) => slot.failed);
-    if (failed && (await renewed(index))) return search.find(index, query, { ...options, read });
-    const empty = slots.filter((slot) => !slot.lists.length && !slot.failed);
-    const nothing = () => slots.length > 0 && slots.every((slot) => !slot.lists.length && !slot.failed);
-    const asRead = async () => (!read && nothing() ? search.read(index, folded) : []);
-    const first = looksRead ? await asRead() : [];
-    if (first.length) return together(index, first, options);
-    await Promise.all(empty.map((slot) => search.correct(index, slot)));
-    const words = looksRead ? [] : await asRead();
-    if (words.length) return together(index, words, options);
-    const near = slots.length > 0 && slots.every((slot) => !slot.lists.length);
+    if (failed && (await renewed(index))) return search.find(index, query, { k, kind, about });
+    const nothing = () => slots.length > 0 && slots.every((slot) => !slot.lists.length);
+    const asRead = async (now) => (now && nothing() && !failed ? search.read(index, folded) : []);
+    let names = await asRead(looksRead);
+    if (!names.length) {
+      await Promise.all(slots.map((slot) => slot.lists.length || slot.failed || search.correct(index, slot)));
+      names = await asRead(!looksRead);
+    }
+    const near = nothing() && !names.length;
     if (near && failed) throw new Error("no part of the index could be fetched");
     if (near) await Promise.all(slots.map((slot) => search.approach(index, slot)));
+    const only = related && new Set(related);
     const all = (pages) => pages.map((page) => ({ page, part: index.firstPart[page], score: 1, cover: 1 }));
-    let hits = slots.length ? search.score(index, slots) : all([...(only || [])]);
+    let hits = names.length ? bearers(index, names) : slots.length ? search.score(index, slots) : all([...(only || [])]);
     if (only) hits = hits.filter((hit) => only.has(hit.page));
     const counts = index.kinds.map(() => 0);
     for (const hit of hits) counts[index.kindOf(hit.page)]++;
     if (kind >= 0) hits = hits.filter((hit) => index.kindOf(hit.page) === kind);
     const wanted = hits.slice(0, k);
     const results = await looked(index, wanted, search.squeeze(folded));
-    return { results, total: hits.length, counts, cover: hits[0]?.cover || 0, slots, near, failed: failed || results.length < wanted.length };
+    const read = names.length ? names.map((slot) => slot.term) : undefined;
+    if (read) slots = read.flatMap((words) => search.slots(words));
+    return { results, total: hits.length, counts, cover: hits[0]?.cover || 0, slots, read, near, failed: failed || results.length < wanted.length };
   };
 })();

@@ -85,15 +85,20 @@
       this.room = room;
       if (!query && !this.about) return this.rest();
       this.list.setAttribute("aria-busy", "true");
+      const options = { k: room, kind: this.kind, about: this.about ? this.about.page : -1 };
       let answer;
       try {
-        answer = await search.find(this.index, query, { k: room, kind: this.kind, about: this.about ? this.about.page : -1 });
+        answer = await search.find(this.index, query, options);
       } catch {
         return turn === this.turn && this.failed();
       }
       if (turn !== this.turn) return;
       this.shown = query;
       this.show(query, answer);
+      if (!answer.read) return;
+      const fuller = await search.fuller(this.index, answer, options).catch(() => null);
+      // A reader who is among the results already keeps them.
+      if (fuller && turn === this.turn && !this.list.contains(document.activeElement)) this.show(query, fuller);
     }
 
     show(query, answer) {
@@ -119,7 +124,7 @@
 
     // What a reader should know of how the answer was found.
     remark(query, { near, read, cover, slots, results }) {
-      const meant = (slots || []).filter((slot) => slot.meant?.length).map((slot) => slot.meant[0]);
+      const meant = (slots || []).filter((slot) => slot.meant?.length).map((slot) => search.spelt(results, slot.meant[0]));
       let words = null;
       if (near) words = this.say(results.length ? "near" : "none", { q: query });
       else if (read) words = this.say("read", { words: read.join(this.say("comma")), q: query });
