@@ -1,6 +1,6 @@
 //! Making every file of a snapshot, in parallel, and handing each on as it is done.
 
-use super::search_files::with_index;
+use super::search_files::{KeptTerms, with_index};
 use super::{Snapshot, Stage};
 use crate::catalog::{Page, PageKind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -62,9 +62,8 @@ impl Published {
 }
 
 fn search(snapshot: &Snapshot, hand_on: &(dyn Fn(Artifact) + Sync)) {
-    let memo = super::search_files::SearchMemo::default();
     for language in 0..snapshot.edition.catalog.config.languages.len() {
-        with_index(&snapshot.edition, language, &memo, |index| {
+        with_index(&snapshot.edition, language, &KeptTerms::default(), |index| {
             index.files().par_iter().for_each(|file| {
                 hand_on(Artifact { path: file.path.clone(), bytes: index.file(file) });
             });

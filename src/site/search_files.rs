@@ -1,16 +1,56 @@
 //! The search's files of one language, made when they are first asked for.
 
-use super::Memo;
 use crate::catalog::EntryIx;
 use crate::render::{Edition, SearchDocument, search_document};
-use crate::search::{Index, Indexed, Language, Scale, Terms, manifest_path, terms};
+use crate::search::{Index, Indexed, Language, Lexicon, Scale, Terms, manifest_path, terms};
 use crate::source::{Digest, digest};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Terms of pages, kept by the page.
-pub(super) type SearchMemo = Memo<Terms>;
+type ByPage = HashMap<Digest, Arc<Terms>>;
+
+/// The terms of each language's pages as its search was last made: only pages that read otherwise are read again, and
+/// what the search no longer holds is forgotten, so that memory follows the site and not its history.
+#[derive(Debug, Default)]
+pub(super) struct KeptTerms {
+    languages: Mutex<BTreeMap<usize, Arc<ByPage>>>,
+    made: AtomicUsize,
+}
+
+impl KeptTerms {
+    /// The terms of all pages of a language, in order.
+    fn of(
+        &self,
+        language: usize,
+        pages: &[crate::search::Page<'_>],
+        scale: Scale,
+        lexicon: &Lexicon,
+    ) -> Vec<Arc<Terms>> {
+        let kept = self.lock().get(&language).cloned().unwrap_or_default();
+        let one = |page: &crate::search::Page<'_>| {
+            let key = page.key(scale);
+            let make = || {
+                self.made.fetch_add(1, Ordering::Relaxed);
+                Arc::new(terms(page, scale, lexicon))
+            };
+            (key, kept.get(&key).cloned().unwrap_or_else(make))
+        };
+        let made: Vec<(Digest, Arc<Terms>)> = pages.par_iter().map(one).collect();
+        self.lock().insert(language, Arc::new(made.iter().cloned().collect()));
+        made.into_iter().map(|(_, terms)| terms).collect()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<usize, Arc<ByPage>>> {
+        self.languages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many pages were read, and how many are kept.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.made.load(Ordering::Relaxed), self.lock().values().map(|kept| kept.len()).sum())
+    }
+}
 
 /// All files of one language's search by path.
 #[derive(Debug, Default)]
@@ -34,10 +74,10 @@ impl SearchFiles {
         self.files
     }
 
-    /// Makes the search of a language: the terms of pages that did not change come from the memo.
-    pub(super) fn make(edition: &Edition, language: usize, memo: &SearchMemo) -> SearchFiles {
+    /// Makes the search of a language: the terms of pages that did not change are those that were kept.
+    pub(super) fn make(edition: &Edition, language: usize, kept: &KeptTerms) -> SearchFiles {
         let mut files = BTreeMap::new();
-        with_index(edition, language, memo, |index| {
+        with_index(edition, language, kept, |index| {
             let plan = index.files();
             let made: Vec<(String, Vec<u8>)> =
                 plan.par_iter().map(|file| (file.path.clone(), index.file(file))).collect();
@@ -51,7 +91,7 @@ impl SearchFiles {
 pub(super) fn with_index(
     edition: &Edition,
     language: usize,
-    memo: &SearchMemo,
+    kept: &KeptTerms,
     use_it: impl FnOnce(&Index<'_>),
 ) {
     let entries = edition.searched(language);
@@ -64,17 +104,11 @@ pub(super) fn with_index(
     let length =
         |page: &crate::search::Page<'_>| page.sections.iter().map(|section| section.text.len()).sum();
     let scale = Scale::of(pages.iter().map(length));
-    let made: Vec<(Digest, Arc<Terms>)> = pages
-        .par_iter()
-        .map(|page| {
-            let key = digest(&(page, scale));
-            (key, memo.get(key, || terms(page, scale, &edition.lexicon)))
-        })
-        .collect();
+    let made = kept.of(language, &pages, scale, &edition.lexicon);
     let indexed: Vec<Indexed<'_>> = pages
         .iter()
         .zip(&made)
-        .map(|(page, (digest, terms))| Indexed { page, terms, digest: *digest })
+        .map(|(page, terms)| Indexed { page, terms, digest: digest(&(page, scale)) })
         .collect();
     let language = describe(edition, language);
     let index = Index::new(&language, &indexed, scale, &edition.lexicon);

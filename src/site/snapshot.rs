@@ -1,6 +1,6 @@
 //! One immutable state of the whole site, from which any file can be made.
 
-use super::search_files::{SearchFiles, SearchMemo};
+use super::search_files::{KeptTerms, SearchFiles};
 use super::under_way::UnderWay;
 use super::{Found, SITE_TOML, Work};
 use crate::catalog::{Page, PageKind, output_path};
@@ -34,7 +34,7 @@ impl File {
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     pages: Mutex<BTreeMap<String, (Digest, Arc<File>)>>,
-    terms: SearchMemo,
+    terms: KeptTerms,
 }
 
 /// A value that is made when it is first asked for, with all the machine's threads. It is made outside any lock: a
@@ -113,6 +113,11 @@ impl Snapshot {
     /// How many pages were rendered for this state; the others were on the shelf, or nobody asked for them.
     pub fn rendered(&self) -> usize {
         self.rendered.load(Ordering::Relaxed)
+    }
+
+    /// How many pages' words the search has read since the site was opened, and of how many it keeps them.
+    pub fn words_read(&self) -> (usize, usize) {
+        self.shelf.terms.counts()
     }
 
     /// Pages that are being rendered at this moment, each with a number of its own, and their addresses.

@@ -6,7 +6,7 @@ use bifold::site::{Options, Site, Snapshot};
 use bifold::source::Memory;
 use std::sync::Arc;
 
-fn fixed() -> Tree {
+pub fn fixed() -> Tree {
     let site = "base_url = \"https://example.org/\"\ndefault_language = \"zh\"\ntheme = \"own\"\n\
         [languages.zh]\ntag = \"zh-Hans\"\nname = \"简体中文\"\ntitle = \"手册\"\n\
         [languages.en]\ntag = \"en\"\nname = \"English\"\ntitle = \"Book\"\n\
@@ -42,7 +42,7 @@ fn fixed() -> Tree {
 }
 
 /// A site of which nothing is read.
-fn tools() -> Site {
+pub fn tools() -> Site {
     Site::new(Arc::new(Memory::new()), Options::default())
 }
 

@@ -13,6 +13,7 @@ mod exact;
 mod garden;
 mod kept;
 mod served;
+mod words;
 
 use bifold::site::{Options, Site};
 use bifold::source::Memory;
