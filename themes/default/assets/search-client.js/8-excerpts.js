@@ -67,7 +67,7 @@
       from = width(text.slice(stop, first)) < room / 3 && (stop > 1 || first < room / 4) ? (stop > 1 ? stop : 0) : nearStart(text, first, room / 4);
       to = from;
       for (let used = 0; to < text.length && used < room; to++) used += WIDE.test(text[to]) ? 2.6 : 1;
-      if (to < text.length && /\w/.test(text[to])) to = Math.max(text.lastIndexOf(" ", to), from + 1);
+      to = wordStart(text, from, to);
     }
     const pieces = from > 0 ? [["… ", false]] : [];
     let at = from;
@@ -78,6 +78,14 @@
     }
     pieces.push([text.slice(at, to) + (to < text.length ? " …" : ""), false]);
     return pieces.filter(([words]) => words);
+  }
+
+  // Where a word that `to` falls into begins; `to` itself when nothing else stands before it. Chinese may end anywhere.
+  function wordStart(text, from, to) {
+    const isInWord = (at) => at < text.length && !WIDE.test(text[at]) && text[at].trim();
+    let at = to;
+    while (at > from && isInWord(at) && isInWord(at - 1)) at--;
+    return at > from ? from + text.slice(from, at).trimEnd().length : to;
   }
 
   function nearStart(text, first, room) {
