@@ -2,9 +2,9 @@
 //!
 //! A pure function of documents and configuration. The catalogue before it only saves work: a part of it is taken over
 //! when all that it was made of is what it was. There are four kinds of parts. The [`Roster`] is made of the list of
-//! files, of drafts and of origins, the [`Layout`] of it and the facts that front matter says. The links of a document are made of its text, of the layout's structure, and of the
-//! outlines of those documents that its links lead into ([`Reads`] records which). The findings about an entry are made
-//! of its own documents and the structure.
+//! files, of drafts and of origins, the [`Layout`] of it and the facts that front matter says. The links of a document
+//! are made of its text, of the layout's structure, and of the outlines of those documents that its links lead into
+//! ([`Reads`] records which). The findings about an entry are made of its own documents and the structure.
 
 mod address;
 mod alias;

@@ -63,9 +63,7 @@ fn files_without_entry(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let is_own = |entry: EntryIx| catalog.entry(entry).key.collection == collection;
-        let is_waiting =
-            catalog.unread.contains(slug) || catalog.drafts.iter().any(|draft| *draft.slug == *slug);
-        if !is_waiting && !catalog.names.by_slug(slug).is_some_and(is_own) {
+        if !catalog.is_absent(slug) && !catalog.names.by_slug(slug).is_some_and(is_own) {
             let message =
                 format!("there is no {} `{slug}` that this file could belong to", collection.noun());
             let help = catalog.names.suggest(slug, &catalog.entries, Some(collection));
@@ -117,8 +115,7 @@ fn parts(catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
             let is_chapter =
                 found.is_some_and(|entry| catalog.entry(entry).key.collection == Collection::Chapters);
             if !is_chapter {
-                let draft = catalog.drafts.iter().any(|key| *key.slug == chapter.value);
-                if draft || catalog.unread.contains(&chapter.value) {
+                if catalog.is_absent(&chapter.value) {
                     continue;
                 }
                 let message =

@@ -106,7 +106,7 @@ pub(super) fn with_index(
     let scale = Scale::of(pages.iter().map(length));
     let made = kept.of(language, &pages, scale, &edition.lexicon);
     let indexed: Vec<Indexed<'_>> = pages
-        .iter()
+        .par_iter()
         .zip(&made)
         .map(|(page, terms)| Indexed { page, terms, digest: digest(&(page, scale)) })
         .collect();
