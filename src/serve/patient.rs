@@ -4,7 +4,7 @@
 //! reads this one, too.
 
 use crate::source::{FileEntry, Files, PathKind, ReadError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,8 +14,10 @@ const EMPTY: Duration = Duration::from_millis(200);
 const GONE: Duration = Duration::from_millis(30);
 /// Between two looks.
 const STEP: Duration = Duration::from_millis(3);
-/// All that is waited for in so long a time is waited for at once: a thousand deletions take no longer than one.
-const ROUND: Duration = Duration::from_secs(1);
+/// All files of one refresh that are gone share this: a thousand deletions take no longer than a few.
+const ALL_GONE: Duration = Duration::from_millis(90);
+/// The same for those that are empty.
+const ALL_EMPTY: Duration = Duration::from_millis(400);
 
 /// Files that are read with patience.
 pub struct Patient {
@@ -27,8 +29,25 @@ pub struct Patient {
 struct Memory {
     /// Files that had a content when they were last read.
     filled: BTreeSet<String>,
-    /// When the first wait of a round began.
-    round: Option<Instant>,
+    /// What this refresh has waited.
+    waited: BTreeMap<Lack, Duration>,
+}
+
+/// What a file lacks that had a content before.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Lack {
+    Itself,
+    Content,
+}
+
+impl Lack {
+    /// How long one file and all files of a refresh are waited for.
+    fn pauses(self) -> (Duration, Duration) {
+        match self {
+            Lack::Itself => (GONE, ALL_GONE),
+            Lack::Content => (EMPTY, ALL_EMPTY),
+        }
+    }
 }
 
 impl Patient {
@@ -41,24 +60,24 @@ impl Patient {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks until what is seen lacks nothing, as long as this round allows.
-    fn look<T>(&self, look: impl Fn() -> T, lacks: impl Fn(&T) -> Option<Duration>) -> T {
+    /// A refresh begins: it has all its patience, whatever the one before waited for.
+    pub fn begin(&self) {
+        self.memory().waited.clear();
+    }
+
+    /// Looks until what is seen lacks nothing, as long as this refresh allows.
+    fn look<T>(&self, look: impl Fn() -> T, lacks: impl Fn(&T) -> Option<Lack>) -> T {
+        let start = Instant::now();
         loop {
             let seen = look();
-            let Some(pause) = lacks(&seen) else { return seen };
-            let now = Instant::now();
-            let start = {
-                let mut memory = self.memory();
-                let is_over = memory.round.is_none_or(|start| now.saturating_duration_since(start) > ROUND);
-                if is_over {
-                    memory.round = Some(now);
-                }
-                memory.round.unwrap_or(now)
-            };
-            if now >= start + pause {
+            let Some(lack) = lacks(&seen) else { return seen };
+            let (own, all) = lack.pauses();
+            let waited = self.memory().waited.get(&lack).copied().unwrap_or_default();
+            if start.elapsed() >= own || waited >= all {
                 return seen;
             }
             std::thread::sleep(STEP);
+            *self.memory().waited.entry(lack).or_default() += STEP;
         }
     }
 
@@ -76,8 +95,10 @@ impl Files for Patient {
             let is_there = |path: &String| seen.binary_search_by(|entry| entry.path.cmp(path)).is_ok();
             known.filter(|path| !is_there(path)).cloned().collect()
         };
-        let seen =
-            self.look(|| self.files.walk(folder), |(seen, _)| (!missing(seen).is_empty()).then_some(GONE));
+        let seen = self.look(
+            || self.files.walk(folder),
+            |(seen, _)| (!missing(seen).is_empty()).then_some(Lack::Itself),
+        );
         let gone = missing(&seen.0);
         self.memory().filled.retain(|path| !gone.contains(path));
         seen
@@ -85,14 +106,14 @@ impl Files for Patient {
 
     fn kind(&self, path: &str) -> Option<PathKind> {
         let was_filled = self.was_filled(path);
-        self.look(|| self.files.kind(path), |kind| (was_filled && kind.is_none()).then_some(GONE))
+        self.look(|| self.files.kind(path), |kind| (was_filled && kind.is_none()).then_some(Lack::Itself))
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let was_filled = self.was_filled(path);
         let lacks = |read: &Result<Vec<u8>, ReadError>| match read {
-            Ok(bytes) if bytes.is_empty() => Some(EMPTY),
-            Err(ReadError::Missing) => Some(GONE),
+            Ok(bytes) if bytes.is_empty() => Some(Lack::Content),
+            Err(ReadError::Missing) => Some(Lack::Itself),
             _ => None,
         };
         let read = self.look(|| self.files.read(path, limit), |read| lacks(read).filter(|_| was_filled));
@@ -119,12 +140,16 @@ mod tests {
     use crate::source::Memory as InMemory;
 
     /// Does something to the files a little later.
-    fn soon(files: &InMemory, act: impl FnOnce(&InMemory) + Send + 'static) {
+    fn after(pause: Duration, files: &InMemory, act: impl FnOnce(&InMemory) + Send + 'static) {
         let files = files.clone();
         std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(8));
+            std::thread::sleep(pause);
             act(&files);
         });
+    }
+
+    fn soon(files: &InMemory, act: impl FnOnce(&InMemory) + Send + 'static) {
+        after(Duration::from_millis(8), files, act);
     }
 
     fn patient() -> (InMemory, Patient) {
@@ -163,6 +188,21 @@ mod tests {
         files.remove("content/a.md");
         assert_eq!(patient.read("content/a.md", 9), Err(ReadError::Missing));
         assert!(patient.memory().filled.is_empty(), "nothing is expected there any more");
+    }
+
+    #[test]
+    fn what_one_refresh_waited_for_takes_nothing_from_the_next() {
+        let (files, patient) = patient();
+        for text in ["two", "three", "four"] {
+            files.write("content/b.md", text);
+            patient.begin();
+            assert_eq!(patient.read("content/b.md", 9).unwrap(), text.as_bytes());
+            files.remove("content/b.md");
+            assert_eq!(patient.read("content/b.md", 9), Err(ReadError::Missing), "as a checkout does");
+            files.write("content/a.md", "");
+            after(EMPTY / 4 * 3, &files, move |files| files.write("content/a.md", text));
+            assert_eq!(patient.read("content/a.md", 9).unwrap(), text.as_bytes());
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 /// A site and its last state.
 pub struct Workshop {
     site: Site,
+    files: Arc<Patient>,
     version: u64,
     last: Option<Arc<State>>,
 }
@@ -22,7 +23,8 @@ impl Workshop {
     /// Serves the site of these files, at `/`.
     pub fn new(files: Arc<dyn Files>, options: Options) -> Workshop {
         let options = Options { at_root: true, ..options };
-        Workshop { site: Site::new(Arc::new(Patient::new(files)), options), version: 0, last: None }
+        let files = Arc::new(Patient::new(files));
+        Workshop { site: Site::new(files.clone(), options), files, version: 0, last: None }
     }
 
     /// Tells when a refresh enters a stage.
@@ -45,6 +47,7 @@ impl Engine for Workshop {
             Changed::All => crate::site::Changed::All,
             Changed::Paths(paths) => crate::site::Changed::Paths(paths.clone()),
         };
+        self.files.begin();
         let snapshot = self.site.next(&changed, stop)?;
         Some(self.show(snapshot, Failed::new(), start.elapsed()))
     }
