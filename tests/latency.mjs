@@ -1,6 +1,6 @@
 // Measures how long `bifold serve` takes from the write of a source file to the answer that shows it.
 //
-//     node tests/latency.mjs SITE [--edits N] [--only KIND,KIND] [--bifold PATH] [--gap MS] [--verbose]
+//     node tests/latency.mjs SITE [--edits N] [--only "KIND;KIND"] [--bifold PATH] [--gap MS] [--verbose]
 //
 // SITE is the folder of a site with chapters that name skills, and roles; it is copied, and the copy is edited. Each kind
 // of edit is made N times (15) after one that is not counted, with a rest between (500 ms: the server goes on with what
@@ -17,7 +17,7 @@ import { join } from "node:path";
 const [site, ...rest] = process.argv.slice(2);
 const option = (name, otherwise) => (rest.includes(`--${name}`) ? rest[rest.indexOf(`--${name}`) + 1] : otherwise);
 if (!site) {
-  console.error("usage: node tests/latency.mjs SITE [--edits N] [--only KIND,KIND] [--bifold PATH] [--gap MS] [--verbose]");
+  console.error(`usage: node tests/latency.mjs SITE [--edits N] [--only "KIND;KIND"] [--bifold PATH] [--gap MS] [--verbose]`);
   process.exit(2);
 }
 const edits = Number(option("edits", "15"));
@@ -138,7 +138,7 @@ const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.round((sort
 
 try {
   while ((await body(own)).status !== 200) await pause(100);
-  const only = option("only", "").split(",").filter(Boolean);
+  const only = option("only", "").split(";").filter(Boolean);
   const row = (...cells) => console.log(`${cells[0].padEnd(30)}${cells.slice(1).map((cell) => String(cell).padStart(9)).join("")}`);
   row("ms from write to answer", "least", "median", "p95", "most", "load");
   for (const [name, kind] of Object.entries(kinds)) {

@@ -25,8 +25,8 @@ pub(super) fn run(global: &Global, options: &Build, screen: &Screen) -> Result<E
     let mut site = workspace::open(&root, asked);
     let keeper = clock.clone();
     site.keep_time(Arc::new(move |stage| keeper.enter(stage)));
+    watchdog::watch(&site.under_way(), screen);
     let snapshot = site.refresh(&Changed::All);
-    watchdog::watch(&snapshot, screen);
     let take = |artifact: crate::render::Artifact| {
         clock.writing(|| output.put(&artifact.path, &artifact.bytes));
     };

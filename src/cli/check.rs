@@ -23,8 +23,9 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
         ..Options::default()
     };
     let mut site = workspace::open(&root, asked);
+    watchdog::watch(&site.under_way(), screen);
     let mut clock = Arc::new(Clock::new());
-    let (mut snapshot, mut published) = check(&mut site, &clock, screen);
+    let (mut snapshot, mut published) = check(&mut site, &clock);
     // Edits that touch each other are applied one after the other.
     for _ in 0..if options.fix { ROUNDS } else { 0 } {
         let mended = fix(&root, &snapshot, &published.diagnostics, options.dry_run, screen)?;
@@ -32,7 +33,7 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
             break;
         }
         clock = Arc::new(Clock::new());
-        (snapshot, published) = check(&mut site, &clock, screen);
+        (snapshot, published) = check(&mut site, &clock);
     }
     let format = match options.format {
         FormatName::Human => Format::Human(screen.style_out()),
@@ -48,11 +49,10 @@ pub(super) fn run(global: &Global, options: &Check, screen: &Screen) -> Result<E
     Ok(if published.has_errors() { Exit::Findings } else { Exit::Fine })
 }
 
-fn check(site: &mut Site, clock: &Arc<Clock>, screen: &Screen) -> (Arc<Snapshot>, Published) {
+fn check(site: &mut Site, clock: &Arc<Clock>) -> (Arc<Snapshot>, Published) {
     let keeper = clock.clone();
     site.keep_time(Arc::new(move |stage| keeper.enter(stage)));
     let snapshot = site.refresh(&Changed::All);
-    watchdog::watch(&snapshot, screen);
     let published = publish(&snapshot, &|_| {}, &|stage| clock.enter(stage));
     (snapshot, published)
 }

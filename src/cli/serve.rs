@@ -3,7 +3,7 @@
 use super::args::{Global, Serve};
 use super::clock::Clock;
 use super::screen::{Screen, counted};
-use super::{Exit, Failure, workspace};
+use super::{Exit, Failure, watchdog, workspace};
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::serve::{Editor, Notice, Published, ServeError, Workshop};
 use crate::source::Disk;
@@ -21,6 +21,7 @@ pub(super) fn run(global: &Global, options: &Serve, screen: Screen) -> Result<Ex
     let files = Arc::new(Disk::new(&root));
     let site = crate::site::Options { drafts: options.drafts, ..Default::default() };
     let mut engine = Box::new(Workshop::new(files.clone(), site));
+    watchdog::watch(&engine.under_way(), &screen);
     let clock = Arc::new(Clock::new());
     let keeper = clock.clone();
     engine.keep_time(Arc::new(move |stage| keeper.enter(stage)));

@@ -4,7 +4,7 @@ use super::patient::Patient;
 use super::published::{Changed, Engine, File, Published, Report, Tongue};
 use crate::catalog::{Page, PageKind};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::site::{Enter, Options, Site, Snapshot};
+use crate::site::{Enter, Options, Site, Snapshot, UnderWay};
 use crate::source::{Files, Sources};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,6 +30,11 @@ impl Workshop {
     /// Tells when a refresh enters a stage.
     pub fn keep_time(&mut self, enter: Arc<Enter>) {
         self.site.keep_time(enter);
+    }
+
+    /// The pages that are being made.
+    pub fn under_way(&self) -> Arc<UnderWay> {
+        self.site.under_way()
     }
 
     fn show(&mut self, snapshot: Arc<Snapshot>, failed: Failed, took: Duration) -> Arc<dyn Published> {
@@ -68,6 +73,7 @@ impl Engine for Workshop {
         if stop.load(Ordering::Relaxed) {
             return None;
         }
+        state.snapshot.sweep();
         for (index, finding) in state.snapshot.other_findings().iter().enumerate() {
             state.fail(&format!("/{index}"), finding.clone());
         }

@@ -21,6 +21,7 @@ pub use paths::{Changed, SITE_TOML};
 pub use publish::{Published, publish};
 pub use snapshot::{File, Snapshot};
 pub use stage::{Enter, Stage};
+pub use under_way::{Making, UnderWay};
 
 use crate::catalog::{Catalog, Ingredients};
 use crate::config::{self, Config};
@@ -125,6 +126,11 @@ impl Site {
     /// Tells when a refresh enters a stage.
     pub fn keep_time(&mut self, enter: Arc<Enter>) {
         self.enter = Some(enter);
+    }
+
+    /// The pages that are being made, in whatever state of the site.
+    pub fn under_way(&self) -> Arc<UnderWay> {
+        self.shelf.under_way.clone()
     }
 
     fn enter(&self, stage: Stage) {

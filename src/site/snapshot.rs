@@ -1,7 +1,7 @@
 //! One immutable state of the whole site, from which any file can be made.
 
 use super::search_files::{KeptTerms, SearchFiles};
-use super::under_way::UnderWay;
+use super::under_way::{Making, UnderWay};
 use super::{Found, SITE_TOML, Work};
 use crate::catalog::{Page, PageKind, output_path};
 use crate::config::Config;
@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::render::view::PageView;
 use crate::render::{Artifact, Edition};
 use crate::source::{Digest, Sources, digest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -35,6 +35,7 @@ impl File {
 pub(super) struct Shelf {
     pages: Mutex<BTreeMap<String, (Digest, Arc<File>)>>,
     terms: KeptTerms,
+    pub(super) under_way: Arc<UnderWay>,
 }
 
 /// A value that is made when it is first asked for, with all the machine's threads. It is made outside any lock: a
@@ -80,7 +81,6 @@ pub struct Snapshot {
     others: Once<Others>,
     searches: Vec<Once<SearchFiles>>,
     rendered: AtomicUsize,
-    under_way: UnderWay,
 }
 
 impl Snapshot {
@@ -106,7 +106,6 @@ impl Snapshot {
             others: Once::default(),
             searches,
             rendered: AtomicUsize::new(0),
-            under_way: UnderWay::default(),
         }
     }
 
@@ -118,12 +117,6 @@ impl Snapshot {
     /// How many pages' words the search has read since the site was opened, and of how many it keeps them.
     pub fn words_read(&self) -> (usize, usize) {
         self.shelf.terms.counts()
-    }
-
-    /// Pages that are being rendered at this moment, each with a number of its own, and their addresses.
-    pub fn under_way(&self) -> Vec<(u64, String)> {
-        let address = |page| format!("/{}", self.edition.catalog.address(page));
-        self.under_way.now().into_iter().map(|(number, page)| (number, address(page))).collect()
     }
 
     /// The sources shown on the page at a path of the output, the entry's own in the page's language first.
@@ -187,7 +180,15 @@ impl Snapshot {
     /// # Errors
     /// What its template could not do, or that it is larger than the limit.
     pub(super) fn render(&self, page: Page, view: &PageView) -> Result<Artifact, Box<Diagnostic>> {
-        let artifact = self.under_way.during(page, || self.edition.render(page, view))?;
+        let make = || self.edition.render(page, view);
+        // The whole book on one page may take its time.
+        let artifact = if page.kind == PageKind::Print {
+            make()?
+        } else {
+            let address = format!("/{}", self.edition.catalog.address(page));
+            let making = Making { address, limit: self.config().limits.page_seconds };
+            self.shelf.under_way.during(making, make)?
+        };
         self.within_limit(page, &artifact.path, artifact.bytes.len())?;
         Ok(artifact)
     }
@@ -227,6 +228,20 @@ impl Snapshot {
         let mut pages = self.shelf.pages.lock().unwrap_or_else(PoisonError::into_inner);
         pages.insert(path, (key, file.clone()));
         Ok(file)
+    }
+
+    /// Forgets pages of addresses that the site no longer has.
+    pub fn sweep(&self) {
+        let mut pages = self.shelf.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if pages.len() > self.edition.pages().count() {
+            let here: BTreeSet<String> = self.edition.pages().map(|page| self.path(page)).collect();
+            pages.retain(|path, _| here.contains(path));
+        }
+    }
+
+    /// How many pages are kept, whether the site has them still or not.
+    pub fn kept_pages(&self) -> usize {
+        self.shelf.pages.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// Whether the site has a file at a path of the output.

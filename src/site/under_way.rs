@@ -1,21 +1,26 @@
 //! Which pages are being made at this moment, for whoever keeps the time: a template can loop for ever.
 
-use crate::catalog::{Page, PageKind};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Pages being made, by a number that is given once.
 #[derive(Debug, Default)]
-pub(super) struct UnderWay {
-    pages: Mutex<(u64, BTreeMap<u64, Page>)>,
+pub struct UnderWay {
+    pages: Mutex<(u64, BTreeMap<u64, Making>)>,
+}
+
+/// A page that is being made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Making {
+    /// Its address: `/en/roles/gardener/`.
+    pub address: String,
+    /// How many seconds it may take.
+    pub limit: u64,
 }
 
 impl UnderWay {
-    /// Runs what makes a page. The whole book on one page may take its time.
-    pub fn during<T>(&self, page: Page, make: impl FnOnce() -> T) -> T {
-        if page.kind == PageKind::Print {
-            return make();
-        }
+    /// Runs what makes a page.
+    pub(super) fn during<T>(&self, page: Making, make: impl FnOnce() -> T) -> T {
         let number = {
             let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
             pages.0 += 1;
@@ -23,14 +28,37 @@ impl UnderWay {
             pages.1.insert(number, page);
             number
         };
-        let made = make();
-        self.pages.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&number);
-        made
+        let _end = End(self, number);
+        make()
     }
 
     /// What is being made now.
-    pub fn now(&self) -> Vec<(u64, Page)> {
-        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.1.iter().map(|(number, page)| (*number, *page)).collect()
+    pub fn now(&self) -> BTreeMap<u64, Making> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+}
+
+/// Takes a page off the list, even when making it fell over.
+struct End<'a>(&'a UnderWay, u64);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.pages.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&self.1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_fell_over_is_no_longer_being_made() {
+        let pages = UnderWay::default();
+        let making = Making { address: "/en/".to_owned(), limit: 1 };
+        pages.during(making.clone(), || assert_eq!(pages.now().into_values().collect::<Vec<_>>(), [making]));
+        assert!(pages.now().is_empty());
+        let making = Making { address: "/zh/".to_owned(), limit: 1 };
+        let fell = std::panic::catch_unwind(|| pages.during(making, || panic!("on purpose")));
+        assert!(fell.is_err() && pages.now().is_empty());
     }
 }

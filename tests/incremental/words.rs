@@ -1,4 +1,4 @@
-//! What an edit makes the search read again, and what it keeps.
+//! What an edit makes the search read again, and what is kept of earlier states.
 
 use crate::Step;
 use crate::exact::{fixed, tools};
@@ -64,4 +64,23 @@ fn words_of_earlier_states_are_forgotten() {
     let (_, held) =
         searched(&kept.refresh(&Step::from([(path.to_owned(), None), (path.replace(".en.", ".zh."), None)])));
     assert_eq!(held, 8);
+}
+
+#[test]
+fn pages_of_entries_that_are_gone_are_forgotten() {
+    let tree = fixed();
+    let mut kept = Kept::new(&tools(), &tree);
+    let made = |snapshot: &Snapshot| {
+        let count = snapshot.edition.pages().filter(|page| snapshot.page(*page).is_ok()).count();
+        snapshot.sweep();
+        (count, snapshot.kept_pages())
+    };
+    let (all, held) = made(&kept.refresh(&Step::new()));
+    assert_eq!(all, held);
+    let gone = tree.keys().filter(|path| path.starts_with("content/chapters/pay."));
+    let step: Step = gone.map(|path| (path.clone(), None)).collect();
+    assert_eq!(step.len(), 2);
+    let (fewer, held) = made(&kept.refresh(&step));
+    assert!(fewer < all);
+    assert_eq!(fewer, held);
 }

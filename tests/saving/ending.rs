@@ -92,6 +92,22 @@ fn asked_to_terminate_it_ends_as_well() {
 }
 
 #[test]
+fn a_page_that_is_never_finished_ends_it_with_the_page_s_address() {
+    let book = Handbook::new();
+    let program = Program::start(&book, &[]);
+    program.shows("/en/roles/gardener/", "Gardener");
+    let site = book.read("site.toml");
+    std::fs::write(book.path("site.toml"), site + "\n[limits]\npage_seconds = 1\n").unwrap();
+    let loops = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
+    let template = format!("{{% extends \"builtin/role.html\" %}}{{% block main %}}{loops}{{% endblock %}}");
+    book.write("themes/default/templates/role.html", template);
+    program.says("/roles/gardener/ is not finished after 1 s");
+    let mut program = program;
+    let (status, _) = program.ended().unwrap();
+    assert_eq!(status.code(), Some(3));
+}
+
+#[test]
 fn serving_writes_nothing() {
     let book = Handbook::new();
     book.run(&["build"]);
