@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A language's key, as in `site.toml` `[languages.zh]`, in file names and in addresses.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Locale(Arc<str>);
 

@@ -73,7 +73,7 @@ pub(super) struct Build {
     /// Build into a folder that holds other files; they stay
     #[arg(long)]
     pub adopt: bool,
-    /// Do not read or write kept results (a build keeps none on disk, so this changes nothing)
+    /// Make everything anew: neither read nor write what the last build kept in `.bifold`
     #[arg(long)]
     pub no_cache: bool,
 }

@@ -6,6 +6,7 @@ use super::screen::{Screen, counted};
 use super::{Exit, Failure, watchdog, workspace};
 use crate::diagnostic::render::{Format, render};
 use crate::diagnostic::{Counts, Diagnostic, mend};
+use crate::render::Artifact;
 use crate::site::{Changed, Options, Published, Site, Snapshot, publish};
 use std::path::Path;
 use std::sync::Arc;
@@ -53,7 +54,7 @@ fn check(site: &mut Site, clock: &Arc<Clock>) -> (Arc<Snapshot>, Published) {
     let keeper = clock.clone();
     site.keep_time(Arc::new(move |stage| keeper.enter(stage)));
     let snapshot = site.refresh(&Changed::All);
-    let published = publish(&snapshot, &|_| {}, &|stage| clock.enter(stage));
+    let published = publish(&snapshot, &|_: Artifact| {}, None, &|stage| clock.enter(stage));
     (snapshot, published)
 }
 

@@ -39,6 +39,11 @@ impl Clock {
         self.begin("write");
     }
 
+    /// What the next build may use is put aside.
+    pub fn keeping(&self) {
+        self.begin("keep");
+    }
+
     fn begin(&self, name: &'static str) {
         self.stages().push((name, Instant::now()));
     }
@@ -55,10 +60,11 @@ impl Clock {
     }
 
     /// Runs what writes a file.
-    pub fn writing(&self, write: impl FnOnce()) {
+    pub fn writing<T>(&self, write: impl FnOnce() -> T) -> T {
         let start = Instant::now();
-        write();
+        let written = write();
         self.writing.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        written
     }
 
     /// Seconds since the beginning.
@@ -93,7 +99,7 @@ impl Clock {
                 "read" => format!("{} texts", snapshot.sources.count()),
                 "parse" => format!("{} documents parsed", snapshot.work.parsed),
                 "link" => format!("{} documents linked", snapshot.work.linked),
-                "render" => format!("{} pages", published.pages),
+                "render" => format!("{} pages, {} rendered", published.pages, published.rendered),
                 "search" => format!("{} files in all", published.files),
                 _ => String::new(),
             };

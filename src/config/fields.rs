@@ -33,7 +33,7 @@ struct Field<'a> {
 pub type WordsRead = Vec<(Option<Spanned<String>>, Spanned<String>)>;
 
 /// A calendar date.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Date {
     /// Year of the common era.
     pub year: u16,

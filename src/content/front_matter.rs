@@ -7,7 +7,7 @@ use crate::source::{Source, Span, Spanned};
 use std::ops::Range;
 
 /// Everything that front matter can say. Which fields a file may hold depends on its collection.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct FrontMatter {
     /// The title; empty when it is missing (an error then).
     pub title: String,
@@ -40,20 +40,20 @@ pub struct FrontMatter {
 }
 
 /// A field that is said once for all languages, as a file holds it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct NeutralField {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// Where the name stands.
     pub span: Span,
-    /// What it says.
-    pub value: serde_json::Value,
+    /// What it says, as JSON.
+    pub value: String,
     /// Its whole lines, when nothing else stands on them.
     pub lines: Option<Span>,
 }
 
 /// What holds for an entry in every language.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Neutral {
     /// The language that the entry was born in.
     pub origin: Option<Spanned<String>>,
@@ -264,7 +264,7 @@ fn neutral(
             let span = fields.key_span(name)?;
             let (value_span, value) = fields.peek(name)?;
             let lines = Some(Span { end: value_span.end.max(span.end), ..span });
-            Some(NeutralField { name, span, value, lines })
+            Some(NeutralField { name: (*name).to_owned(), span, value: value.to_string(), lines })
         })
         .collect();
     let neutral = &mut front.neutral;

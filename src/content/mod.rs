@@ -22,7 +22,7 @@ use markdown::{Highlighter, Options};
 use std::sync::Arc;
 
 /// One content file, parsed: an entry in one language.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Document {
     /// The text that it was made of.
     pub source: SourceId,
@@ -44,7 +44,7 @@ pub struct Document {
 
 /// What others read of a document, each part by its hash: who reads a part alone need not look again while its hash is
 /// what it was. Equal under the same configuration only.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Facets {
     /// The source's path and text: all of it.
     pub whole: Digest,
@@ -63,7 +63,7 @@ pub struct Facets {
 }
 
 /// A document that was parsed, and what was noticed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Parsed {
     /// The document.
     pub document: Arc<Document>,
@@ -171,7 +171,7 @@ fn facts(document: &Document) -> Digest {
         &neutral.broader,
         &neutral.roles,
     ];
-    let fields: Vec<_> = front.neutral_fields.iter().map(|f| (f.name, f.value.to_string())).collect();
+    let fields: Vec<_> = front.neutral_fields.iter().map(|f| (&f.name, &f.value)).collect();
     let notes: Vec<&str> = front.move_notes.iter().map(|(target, _)| target.value.as_str()).collect();
     let said = (one, lists.map(|list| values(list)), fields, notes);
     digest(&(&*document.path, document.is_broken, front.draft, said))

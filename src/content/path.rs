@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub const CONTENT: &str = "content";
 
 /// Entries of one schema.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Collection {
     /// The page at `/<locale>/`: one entry, called `home`.
@@ -76,7 +76,7 @@ impl fmt::Display for Collection {
 }
 
 /// Names an entry in all its languages.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct EntryKey {
     /// What kind of entry.
     pub collection: Collection,

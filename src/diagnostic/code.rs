@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// The kebab-case name of a rule, with its weight and its page.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
 pub struct Code {
     index: u16,
 }

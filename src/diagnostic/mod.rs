@@ -13,7 +13,7 @@ use crate::source::{Sources, Span};
 use std::sync::Arc;
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Switched off in `site.toml`: counted nowhere.
@@ -25,7 +25,7 @@ pub enum Severity {
 }
 
 /// Where a finding stands.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Place {
     /// In a text.
     Span(Span),
@@ -51,7 +51,7 @@ impl From<Span> for Place {
 }
 
 /// Words at a second place that belongs to the same finding.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Label {
     /// Where.
     pub span: Span,
@@ -60,7 +60,7 @@ pub struct Label {
 }
 
 /// One replacement in a text. Edits of one diagnostic belong together and do not overlap.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Edit {
     /// What is replaced; empty for an insertion.
     pub span: Span,
@@ -69,7 +69,7 @@ pub struct Edit {
 }
 
 /// A finding.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Diagnostic {
     /// Which rule.
     pub code: Code,
@@ -145,7 +145,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
 }
 
 /// Findings that are kept with what they are about and read by many: shared, and nothing at all where there are none.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Findings(Option<Arc<[Diagnostic]>>);
 
 impl From<Vec<Diagnostic>> for Findings {

@@ -6,6 +6,7 @@ use super::spoken::{Spoken, spoken};
 use super::term::{Key, Table, gram_key, word_key};
 use super::tokens::{Sink, Tokeniser};
 use crate::source::{Digest, digest};
+use serde::{Deserialize, Serialize};
 
 /// One page in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -104,7 +105,7 @@ pub(super) mod weight {
 }
 
 /// The terms of one page: each once, with its weight and the part of the page where it is strongest.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Terms {
     /// Ascending.
     pub(super) keys: Vec<Key>,

@@ -7,6 +7,7 @@ use super::fold::{fold, is_gram, is_word};
 use super::page::Page;
 use super::parts::Part;
 use super::segment::Segmenter;
+use serde::{Deserialize, Serialize};
 
 /// Longest name that is read, in characters or Latin words.
 const LONGEST: usize = 12;
@@ -18,7 +19,7 @@ const OTHER_NAME: f32 = 0.9;
 const HEADING: f32 = 0.8;
 
 /// Words of a name and how they are read: each character's syllable, and each Latin word, begins with a capital.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Spoken {
     pub(super) reading: String,
     pub(super) words: String,

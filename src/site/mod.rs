@@ -3,9 +3,11 @@
 //! [`Site::refresh`] reads what changed and gives a [`Snapshot`], an immutable state of the whole site from which any
 //! file can be made. `build` makes all of them and hands them to an [`Output`]; `serve` makes those that are asked for.
 
+mod cache;
 mod inventory;
 mod memo;
 mod output;
+mod pages;
 mod paths;
 mod policy;
 mod publish;
@@ -15,10 +17,12 @@ mod snapshot;
 mod stage;
 mod under_way;
 
+pub use cache::{Cache, List};
 pub use memo::Memo;
 pub use output::{Changes, Output, OutputError};
+pub use pages::Made;
 pub use paths::{Changed, SITE_TOML};
-pub use publish::{Published, publish};
+pub use publish::{Published, Target, publish};
 pub use snapshot::{File, Snapshot};
 pub use stage::{Enter, Stage};
 pub use under_way::{Making, UnderWay};
@@ -32,13 +36,13 @@ use crate::render::{Edition, EntryFile, Features};
 use crate::search::Lexicon;
 use crate::source::{Digest, Files, Source, Sources, digest};
 use crate::theme::{Layer, Theme, Tongue};
-use inventory::Inventory;
+use inventory::{FoundDocument, Inventory};
 use policy::Policy;
 use rows::Rows;
 use snapshot::Shelf;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What a run was asked for beside what `site.toml` says.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +70,8 @@ pub struct Site {
     themes: Memo<Checked<Arc<Theme>>>,
     /// The last one: parts of it are taken over.
     catalog: Option<Arc<Catalog>>,
+    /// Parsed texts of the last run.
+    earlier: List,
     highlighter: Arc<Highlighter>,
     lexicon: Arc<Lexicon>,
     shelf: Arc<Shelf>,
@@ -74,6 +80,10 @@ pub struct Site {
     is_dirty: bool,
     enter: Option<Arc<Enter>>,
 }
+
+/// Names of the lists of parsed texts, and of the paths in the order of their ids.
+const TEXTS: &str = "texts";
+const PATHS: &str = "paths";
 
 /// Published files by path.
 type Bytes = Arc<BTreeMap<String, Arc<[u8]>>>;
@@ -114,6 +124,7 @@ impl Site {
             documents: Rows::default(),
             themes: Memo::default(),
             catalog: None,
+            earlier: List::default(),
             highlighter,
             lexicon,
             shelf: Arc::default(),
@@ -121,6 +132,29 @@ impl Site {
             is_dirty: true,
             enter: None,
         }
+    }
+
+    /// Takes over the parsed texts that the last run kept, as far as they are what they were. Before the first refresh.
+    pub fn recall(&mut self, cache: &Cache) {
+        let paths: Vec<String> = cache.load(PATHS).get(0).unwrap_or_default();
+        let sources = Arc::make_mut(&mut self.sources);
+        // What was kept names texts by their ids: each path gets its own again, or none of it is used.
+        for path in &paths {
+            sources.id(path);
+        }
+        self.earlier = cache.load(TEXTS);
+    }
+
+    /// Keeps the parsed texts for the next run; the rest is kept by [`publish`].
+    pub fn keep(&self, cache: &Cache) {
+        let paths = self.sources.paths();
+        // Ids of files that are gone cost little, but not for ever.
+        if paths.len() > 2 * self.sources.count() {
+            return cache.forget(PATHS);
+        }
+        cache.store(PATHS, &List::default(), std::iter::once((0, &paths)));
+        let keys = self.documents.keys().iter().copied();
+        cache.store(TEXTS, &self.earlier, keys.zip(self.documents.values()));
     }
 
     /// Tells when a refresh enters a stage.
@@ -208,12 +242,20 @@ impl Site {
         let untrusted = self.options.untrusted;
         let settings = content::settings_hash(config, untrusted);
         let (found, highlighter) = (self.inventory.documents(), &self.highlighter);
-        let keys = found.iter().map(|found| digest(&(found.hash, settings))).collect();
+        // A parsed text names its source by its id.
+        let key = |found: &FoundDocument| digest(&(found.hash, found.source.id, settings));
+        let keys = found.iter().map(key).collect();
+        let (earlier, parsed) = (&self.earlier, AtomicUsize::new(0));
         self.documents.update(keys, stop, |at| {
             let found = &found[at];
+            if let Some(parsed) = earlier.get(key(found)) {
+                return parsed;
+            }
+            parsed.fetch_add(1, Ordering::Relaxed);
             let (entry, locale) = (found.key.clone(), found.locale.clone());
             content::parse(&found.source, entry, locale, config, untrusted, highlighter).into()
-        })
+        })?;
+        Some(parsed.into_inner())
     }
 
     fn bibliography(&self, config: &Arc<Config>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Bibliography> {
@@ -296,7 +338,7 @@ fn shown(bytes: Bytes, files: &BTreeMap<String, EntryFile>, catalog: &Catalog) -
 }
 
 /// The whole book on one page: as `site.toml` says, else up to 2 MB of Markdown a language.
-fn prints(config: &Config, documents: &[inventory::FoundDocument]) -> bool {
+fn prints(config: &Config, documents: &[FoundDocument]) -> bool {
     const MOST: usize = 2_000_000;
     let largest = config.languages.iter().map(|language| {
         let own = documents.iter().filter(|document| document.locale == language.locale);

@@ -1,6 +1,7 @@
 //! The output folder: only what differs is written, only what an earlier build wrote is removed, and nothing of it
 //! is touched before everything has been made.
 
+use super::pages::Made;
 use crate::source::{Digest, digest};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -78,6 +79,17 @@ impl Output {
         }
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.insert(path.to_owned(), (entry, differs));
+    }
+
+    /// Keeps a file that is there as it was made before. False when it is not, or is another by now.
+    pub fn keep(&self, path: &str, made: Made) -> bool {
+        if self.fresh || !fs::read(self.folder.join(path)).is_ok_and(|bytes| digest(&bytes[..]) == made.hash)
+        {
+            return false;
+        }
+        let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        new.insert(path.to_owned(), (Entry { hash: made.hash, size: made.size }, false));
+        true
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), String> {

@@ -71,6 +71,11 @@ impl<T: Clone + Send + Sync> Rows<T> {
         }
     }
 
+    /// The keys of the rows, in order.
+    pub fn keys(&self) -> &[Digest] {
+        &self.keys
+    }
+
     /// The results, in order.
     pub fn values(&self) -> &[T] {
         &self.values

@@ -1,5 +1,6 @@
 //! The search's files of one language, made when they are first asked for.
 
+use super::cache::{Cache, List};
 use crate::catalog::EntryIx;
 use crate::render::{Edition, SearchDocument, search_document};
 use crate::search::{Index, Indexed, Language, Lexicon, Scale, Terms, manifest_path, terms};
@@ -15,11 +16,26 @@ type ByPage = HashMap<Digest, Arc<Terms>>;
 /// what the search no longer holds is forgotten, so that memory follows the site and not its history.
 #[derive(Debug, Default)]
 pub(super) struct KeptTerms {
+    /// Those of an earlier run.
+    earlier: List,
     languages: Mutex<BTreeMap<usize, Arc<ByPage>>>,
     made: AtomicUsize,
 }
 
 impl KeptTerms {
+    /// Those of an earlier run, all of one language.
+    pub(super) fn after(earlier: List) -> KeptTerms {
+        KeptTerms { earlier, ..KeptTerms::default() }
+    }
+
+    /// Keeps the terms of a language for the next run.
+    pub(super) fn store(&self, language: usize, cache: &Cache, name: &str) {
+        let terms = self.lock().get(&language).cloned().unwrap_or_default();
+        let mut items: Vec<(Digest, &Terms)> = terms.iter().map(|(key, terms)| (*key, &**terms)).collect();
+        items.sort_unstable_by_key(|(key, _)| *key);
+        cache.store(name, &self.earlier, items.into_iter());
+    }
+
     /// The terms of all pages of a language, in order.
     fn of(
         &self,
@@ -33,9 +49,10 @@ impl KeptTerms {
             let key = page.key(scale);
             let make = || {
                 self.made.fetch_add(1, Ordering::Relaxed);
-                Arc::new(terms(page, scale, lexicon))
+                terms(page, scale, lexicon)
             };
-            (key, kept.get(&key).cloned().unwrap_or_else(make))
+            let from_disk = || Arc::new(self.earlier.get(key).unwrap_or_else(make));
+            (key, kept.get(&key).cloned().unwrap_or_else(from_disk))
         };
         let made: Vec<(Digest, Arc<Terms>)> = pages.par_iter().map(one).collect();
         self.lock().insert(language, Arc::new(made.iter().cloned().collect()));

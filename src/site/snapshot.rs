@@ -189,13 +189,13 @@ impl Snapshot {
             let making = Making { address, limit: self.config().limits.page_seconds };
             self.shelf.under_way.during(making, make)?
         };
-        self.within_limit(page, &artifact.path, artifact.bytes.len())?;
+        self.within_limit(page, &artifact.path, artifact.bytes.len() as u64)?;
         Ok(artifact)
     }
 
-    fn within_limit(&self, page: Page, path: &str, size: usize) -> Result<(), Box<Diagnostic>> {
+    pub(super) fn within_limit(&self, page: Page, path: &str, size: u64) -> Result<(), Box<Diagnostic>> {
         let limit = self.config().limits.output_bytes;
-        if size as u64 <= limit || page.kind == PageKind::Print {
+        if size <= limit || page.kind == PageKind::Print {
             return Ok(());
         }
         let address = self.edition.catalog.address(page);
@@ -220,7 +220,7 @@ impl Snapshot {
             pages.get(&path).filter(|(kept, _)| *kept == key).map(|(_, file)| file.clone())
         };
         if let Some(file) = kept {
-            self.within_limit(page, &path, file.bytes.len())?;
+            self.within_limit(page, &path, file.bytes.len() as u64)?;
             return Ok(file);
         }
         let file = File::new(self.render(page, &view)?.bytes);

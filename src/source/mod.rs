@@ -24,7 +24,7 @@ pub fn digest<T: Hash + ?Sized>(value: &T) -> Digest {
 }
 
 /// Names one source for as long as the process lives, whatever its text becomes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct SourceId(pub u32);
 
 /// One text file as it was read: byte-order mark taken off, line ends made `\n`.
@@ -170,6 +170,11 @@ impl Sources {
     /// The path of an id.
     pub fn path(&self, id: SourceId) -> &str {
         self.slot(id).map_or("", |slot| &slot.path)
+    }
+
+    /// All paths that have an id, in the order of the ids.
+    pub fn paths(&self) -> Vec<String> {
+        self.chunks.iter().flat_map(|chunk| chunk.iter()).map(|slot| slot.path.to_string()).collect()
     }
 
     /// How many texts there are.

@@ -4,7 +4,7 @@ use super::SourceId;
 use std::ops::Range;
 
 /// A byte range in one source. Kept as bytes until it is drawn.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// The text that it lies in.
     pub source: SourceId,
@@ -27,7 +27,7 @@ impl Span {
 }
 
 /// A value and where it was written.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,

@@ -5,6 +5,7 @@ mod begin;
 mod build;
 mod check;
 mod handbook;
+mod kept;
 mod mistakes;
 mod output;
 mod system;

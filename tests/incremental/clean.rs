@@ -29,7 +29,7 @@ pub fn clean(like: &Site, tree: &Tree, options: Options) -> Clean {
         let twice = made.lock().unwrap().insert(artifact.path, artifact.bytes);
         assert!(twice.is_none(), "{path} is made twice");
     };
-    let published = publish(&snapshot, &take, &|_| {});
+    let published = publish(&snapshot, &take, None, &|_| {});
     Clean {
         files: made.into_inner().unwrap(),
         findings: lines(&published.diagnostics, &snapshot.sources),

@@ -1,5 +1,5 @@
 //! A site that is kept and refreshed is the site that a fresh run would make, whatever was edited on the way; so is what
-//! a running server shows. And an edit makes again only the pages that show it.
+//! a running server shows, and what builds make that keep results on the disk. And an edit makes again only the pages that show it.
 //!
 //! ```text
 //! BIFOLD_STEPS=100000 cargo test --release --test incremental served -- --nocapture   # so many steps
@@ -13,6 +13,7 @@ mod exact;
 mod garden;
 mod kept;
 mod served;
+mod warm;
 mod words;
 
 use bifold::site::{Options, Site};
@@ -101,6 +102,19 @@ fn a_kept_site_is_a_fresh_site() {
             panic!("seed {seed}, {what}");
         }
     });
+}
+
+#[test]
+fn builds_that_keep_results_on_the_disk_are_fresh_builds() {
+    let saved = std::sync::Mutex::new((0, 0));
+    Plan::new(100).run(|like, seed, length| {
+        let (pages, texts) = warm::try_sequence(like, seed, length);
+        let mut saved = saved.lock().unwrap();
+        *saved = (saved.0 + pages, saved.1 + texts);
+    });
+    let (pages, texts) = saved.into_inner().unwrap();
+    eprintln!("{pages} pages and {texts} texts were not made again");
+    assert!(pages > 0 && texts > 0);
 }
 
 #[test]

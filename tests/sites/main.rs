@@ -25,7 +25,7 @@ fn build(files: impl Files + 'static, base_url: Option<&str>) -> (Arc<Snapshot>,
         let old = tree.lock().unwrap().insert(artifact.path.clone(), artifact.bytes);
         assert!(old.is_none(), "{} is made twice", artifact.path);
     };
-    let published = publish(&snapshot, &take, &|_| {});
+    let published = publish(&snapshot, &take, None, &|_| {});
     let errors: Vec<_> = published.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     (snapshot, tree.into_inner().unwrap())

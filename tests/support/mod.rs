@@ -61,7 +61,7 @@ fn publish_all(site: &mut Site) -> Built {
         let twice = made.lock().unwrap().insert(artifact.path.clone(), artifact.bytes);
         assert!(twice.is_none(), "{} is made twice", artifact.path);
     };
-    let published = publish(&snapshot, &take, &|_| {});
+    let published = publish(&snapshot, &take, None, &|_| {});
     let sources = &snapshot.sources;
     Built {
         findings: published.diagnostics.iter().map(|finding| short(finding, sources)).collect(),

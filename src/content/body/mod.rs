@@ -35,7 +35,7 @@ use crate::source::Span;
 use std::ops::Range;
 
 /// One rendered body. All ranges are bytes; `u32` because a body is at most a few megabytes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Body {
     /// Finished HTML but for the holes.
     pub html: String,
@@ -64,11 +64,11 @@ pub struct Body {
 }
 
 /// The place of a reference in [`Body::references`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct ReferenceIx(pub u32);
 
 /// A place in the HTML that a later floor fills.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Hole {
     /// Byte of [`Body::html`] before which the filling goes.
     pub at: u32,
@@ -77,7 +77,7 @@ pub struct Hole {
 }
 
 /// What belongs in a hole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum HoleKind {
     /// The address of a reference, inside `href="…"`.
     Href(ReferenceIx),
@@ -96,7 +96,7 @@ pub enum HoleKind {
 }
 
 /// What a reference points to, as far as its spelling tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ReferenceKind {
     /// `@/roles/data-engineer`: an entry in the reader's language. The target is what follows `@/`.
     Entry,
@@ -119,7 +119,7 @@ pub enum ReferenceKind {
 }
 
 /// A link, name, image or citation as written, not yet resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reference {
     /// What kind of target it is.
     pub kind: ReferenceKind,
@@ -142,7 +142,7 @@ pub struct Reference {
 }
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -181,7 +181,7 @@ impl Heading {
 }
 
 /// A top-level block.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -194,7 +194,7 @@ pub struct Block {
 }
 
 /// Kinds of top-level blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum BlockKind {
     /// A heading; its place in [`Body::headings`].
     Heading(u32),
@@ -227,7 +227,7 @@ pub enum BlockKind {
 }
 
 /// A stretch of plain running text: one text node, never in code, headings, links, captions or notes' marks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Run {
     /// The text node in [`Body::html`]; `&`, `<` and `>` are written as entities there.
     pub html: Range<u32>,
@@ -238,7 +238,7 @@ pub struct Run {
 }
 
 /// A place in the text where the title of a linked entry belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TextHole {
     /// Byte of [`Body::text`].
     pub at: u32,
@@ -247,7 +247,7 @@ pub struct TextHole {
 }
 
 /// What stands under one top-level heading, up to the next of any level.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Section {
     /// Its place in [`Body::headings`]; none for what stands before the first heading.
     pub heading: Option<u32>,
@@ -256,7 +256,7 @@ pub struct Section {
 }
 
 /// How much there is to read. Headings, captions and notes count; code counts apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Han characters, kana and Hangul syllables.
     pub han: u32,

@@ -1,7 +1,7 @@
 //! Words of the interface inside a body.
 
 /// Words of the interface that a body needs; themes give them in each language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Word {
     /// Title of a note.
     Note,
