@@ -143,7 +143,8 @@ impl List {
 
     /// The item that was made of what has this hash.
     pub fn get<T: DeserializeOwned>(&self, key: Digest) -> Option<T> {
-        postcard::from_bytes(self.raw(key)?).ok()
+        let (item, rest) = postcard::take_from_bytes(self.raw(key)?).ok()?;
+        rest.is_empty().then_some(item)
     }
 
     fn holds(&self, key: Digest) -> bool {
