@@ -29,12 +29,14 @@ pub struct Output {
     folder: PathBuf,
     staging: PathBuf,
     old: BTreeMap<String, Entry>,
+    /// The old files once more, by what they hold.
+    twins: BTreeMap<Entry, String>,
     new: Mutex<BTreeMap<String, (Entry, bool)>>,
     failed: Mutex<Option<String>>,
     fresh: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Entry {
     hash: Digest,
     size: u64,
@@ -65,15 +67,19 @@ impl Output {
         let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let staging = folder.with_file_name(format!(".{name}.bifold-staging"));
         clear_staging(&staging)?;
+        let twins = old.iter().map(|(path, entry)| (*entry, path.clone())).collect();
         let (new, failed) = (Mutex::default(), Mutex::default());
-        Ok(Output { folder, staging, old, new, failed, fresh })
+        Ok(Output { folder, staging, old, twins, new, failed, fresh })
     }
 
     /// Takes a finished file. Writes it beside the folder if it differs from what is there.
     pub fn put(&self, path: &str, bytes: &[u8]) {
         let entry = Entry { hash: digest(bytes), size: bytes.len() as u64 };
         let differs = self.fresh || fs::read(self.folder.join(path)).ok().is_none_or(|old| old != bytes);
-        if differs && let Err(error) = self.stage(path, bytes) {
+        if differs
+            && !self.is_linked(path, entry, bytes)
+            && let Err(error) = self.stage(path, bytes)
+        {
             let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
             failed.get_or_insert(error);
         }
@@ -90,6 +96,22 @@ impl Output {
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.insert(path.to_owned(), (Entry { hash: made.hash, size: made.size }, false));
         true
+    }
+
+    /// Stages a file that is there under another path as one more name of it. Whole folders are named after what they
+    /// hold, and move at each edit.
+    fn is_linked(&self, path: &str, entry: Entry, bytes: &[u8]) -> bool {
+        let Some(twin) = self.twins.get(&entry).map(|twin| self.folder.join(twin)) else { return false };
+        let target = self.staging.join(path);
+        // Where the disk has no such names, the file is written.
+        let link = || {
+            fs::hard_link(&twin, &target).or_else(|_| {
+                fs::create_dir_all(target.parent().unwrap_or(&self.staging))?;
+                fs::hard_link(&twin, &target)
+            })
+        };
+        let is_file = fs::symlink_metadata(&twin).is_ok_and(|found| found.is_file());
+        is_file && fs::read(&twin).is_ok_and(|old| old == bytes) && link().is_ok()
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), String> {

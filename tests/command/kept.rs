@@ -83,6 +83,26 @@ fn a_folder_that_somebody_changed_is_set_right() {
 }
 
 #[test]
+fn files_that_only_move_are_right_whatever_became_of_the_old_ones() {
+    let (book, _) = built();
+    let shards = |book: &Handbook| -> Vec<String> {
+        let is_ours = |path: &String| path.starts_with("assets/search/en-");
+        files(book, "public").into_keys().filter(is_ours).collect()
+    };
+    let old = shards(&book);
+    assert!(old.len() > 3, "{old:?}");
+    let sentence = |words: &str| book.replace("content/skills/pruning.en.md", "\n+++\n\n", words);
+    sentence("\n+++\n\nAnother sentence.\n\n");
+    builds_as_anew(&book, &[]);
+    assert!(shards(&book).iter().all(|path| !old.contains(path)), "the folder is named after what it holds");
+    for path in shards(&book) {
+        book.write(&format!("public/{path}"), "changed");
+    }
+    sentence("\n+++\n\nOne more.\n\n");
+    builds_as_anew(&book, &[]);
+}
+
+#[test]
 fn what_is_damaged_is_as_if_it_were_not_there() {
     let (book, all) = built();
     let names: Vec<String> =
