@@ -16,8 +16,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-/// Says to backup programs that nothing below needs to be kept: <https://bford.info/cachedir/>.
-const TAG: (&str, &str) = ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+/// Says to backup programs (<https://bford.info/cachedir/>) and to git that nothing here needs to be kept.
+const TAGS: [(&str, &str); 2] =
+    [("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n"), (".gitignore", "*\n")];
 /// Bytes of a hash.
 const HASH: usize = size_of::<Digest>();
 /// Bytes of the length of an item.
@@ -89,9 +90,11 @@ impl Cache {
         items: impl Iterator<Item = (Digest, &'a T)>,
     ) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        let tag = self.folder.join(TAG.0);
-        if !tag.exists() {
-            fs::write(tag, TAG.1)?;
+        for (name, text) in TAGS {
+            let tag = self.folder.join(name);
+            if !tag.exists() {
+                fs::write(tag, text)?;
+            }
         }
         // Two builds at once must not write into each other's file.
         let temporary = self.folder.join(format!(".{name}.{}", std::process::id()));
@@ -246,7 +249,7 @@ mod tests {
         cache.store("list", &old, [(3, &three), (2, &other)].into_iter());
         assert_eq!(of(&cache), [None, Some("two".to_owned()), Some("drei".to_owned())]);
         let files = fs::read_dir(folder.path().join("kept")).unwrap().count();
-        assert_eq!(files, 2, "the list and the tag");
+        assert_eq!(files, 1 + TAGS.len(), "the list and the tags");
     }
 
     #[test]
