@@ -28,24 +28,10 @@ pub(super) fn record(page: &Page<'_>, part: &Part, first: bool) -> String {
         }
         for line in section.text[piece.text.clone()].lines().filter(|line| !line.trim().is_empty()) {
             out.push('\n');
-            push_closed(&mut out, &plain(line));
+            out.push_str(&plain(line));
         }
     }
     out
-}
-
-/// A line without the spaces that are left before a full stop or comma where a source's mark stood between.
-fn push_closed(out: &mut String, line: &str) {
-    let mut done = 0;
-    for (at, _) in line.match_indices(' ') {
-        let mut after = line[at + 1..].chars();
-        let closes = matches!(after.next(), Some('.' | ',' | ';'));
-        if closes && after.next().is_none_or(|c| c == ' ') {
-            out.push_str(&line[done..at]);
-            done = at + 1;
-        }
-    }
-    out.push_str(&line[done..]);
 }
 
 /// One line without tabs.
@@ -67,16 +53,4 @@ pub(super) fn call(name: &str, text: &str) -> Vec<u8> {
     push_quoted(&mut out, text);
     out.push_str(")\n");
     out.into_bytes()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_space_is_left_before_a_full_stop() {
-        let mut out = String::new();
-        push_closed(&mut out, "Some need them . Others , as .NET does ,");
-        assert_eq!(out, "Some need them. Others, as .NET does,");
-    }
 }

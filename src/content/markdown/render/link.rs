@@ -65,6 +65,7 @@ impl<'a, 'p> Writer<'a, 'p> {
             self.push("</a>");
             let end = self.body.text.len() as u32;
             self.body.references[reference.0 as usize].words.end = end;
+            self.words_end = end;
         }
     }
 
@@ -74,6 +75,7 @@ impl<'a, 'p> Writer<'a, 'p> {
         let key = self.context.text[piece.range.clone()].trim_matches(['[', ']', '@']).to_owned();
         self.at = survey::end_of(self.pieces, start) + 1;
         let target = Target { kind: ReferenceKind::Cite, target: key, anchor: None };
+        self.close_text();
         let reference = self.refer(LinkType::ShortcutUnknown, target, piece);
         self.hole(HoleKind::Cite(reference));
     }

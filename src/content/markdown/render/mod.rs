@@ -50,6 +50,7 @@ pub(super) fn render(
         alignments: Vec::new(),
         cell: 0,
         cell_end: 0,
+        words_end: 0,
         in_head: false,
         queue: Vec::new(),
         cited: Default::default(),
@@ -108,6 +109,8 @@ struct Writer<'a, 'p> {
     cell: usize,
     /// Where the last cell ended in the plain text, when nothing has followed it.
     cell_end: usize,
+    /// Where the words of the last link ended in the plain text.
+    words_end: u32,
     in_head: bool,
     /// Labels of notes that the open block cites for the first time.
     queue: Vec<String>,

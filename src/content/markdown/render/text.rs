@@ -86,6 +86,25 @@ impl Writer<'_, '_> {
         self.cell_end = if with == '\t' { text.len() } else { 0 };
     }
 
+    /// Takes off the spaces at the end of the text: a source's mark, which follows, hangs on the word before it and is
+    /// no part of the text.
+    pub(super) fn close_text(&mut self) {
+        if self.prose != Prose::Running || !self.links.is_empty() {
+            return;
+        }
+        let text = &mut self.body.text;
+        let end = text.trim_end_matches(' ').len().max(self.words_end as usize);
+        text.truncate(end);
+        let end = end as u32;
+        if let Some(last) = self.body.runs.last_mut().filter(|run| run.text.end > end) {
+            last.html.end -= last.text.end - end;
+            last.text.end = end;
+            if last.text.start >= end {
+                self.body.runs.pop();
+            }
+        }
+    }
+
     /// The alternative text of an image, up to its end.
     pub(super) fn words_until(&mut self, end: usize) -> String {
         let mut words = String::new();

@@ -52,6 +52,24 @@ fn backlinks_have_their_sentence() {
 }
 
 #[test]
+fn the_mark_of_a_source_leaves_no_gap_in_the_text() {
+    let text = "Some need them [@a] [@b]. Others & more  [@c], as [.NET ](@/x) [@d] does `x ` [@e]\n[@f] not [@g].\n\n\
+                | A [@a] | [@b] B |\n|---|---|\n| [@c] | d |\n";
+    let body = body(text);
+    let plain = body.plain(0..body.text.len() as u32, |_| String::new());
+    assert_eq!(
+        plain, "Some need them. Others & more, as .NET  does x not.\nA\t B\nd\n",
+        "words of links and cells keep what they hold"
+    );
+    let found = body.text.find("more").unwrap() as u32;
+    let run = body.runs.iter().find(|run| run.text.contains(&found)).unwrap();
+    let at = run.html_at(&body, found) as usize;
+    assert_eq!(&body.html[at..at + 6], "more  ", "the page has its mark where the spaces are");
+    let sentence = body.sentence_at(found..found + 4, |_| String::new());
+    assert_eq!(sentence, ("Others & ".to_owned(), "more".to_owned(), ", as .NET  does x not.".to_owned()));
+}
+
+#[test]
 fn parts_are_filled_and_inserted_into() {
     let body = body("甲 & 机器学习。\n\n## 乙 {#b}\n\n[丙](@/c)\n");
     let run = &body.runs[0];
