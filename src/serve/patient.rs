@@ -1,7 +1,7 @@
 //! Files as they are between two saves: a build that reads while an editor writes waits a moment for the rest.
 //!
 //! The watcher waits for a change to be complete before it tells of it; but a build that it caused by another change
-//! reads this one, too.
+//! reads this one, too, and on a busy machine an event may come when the file is already being written again.
 
 use crate::source::{FileEntry, Files, PathKind, ReadError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 const EMPTY: Duration = Duration::from_millis(200);
 /// A file that is gone gets so long to be replaced.
 const GONE: Duration = Duration::from_millis(30);
+/// Files that go on changing while they are read get so long to come to rest, all of a refresh together.
+const MOVING: Duration = Duration::from_millis(60);
 /// Between two looks.
 const STEP: Duration = Duration::from_millis(3);
 /// All files of one refresh that are gone share this: a thousand deletions take no longer than a few.
@@ -27,8 +29,14 @@ pub struct Patient {
 
 #[derive(Default)]
 struct Memory {
-    /// Files that had a content when they were last read.
-    filled: BTreeSet<String>,
+    /// Files that had a content when they were last read, with their stamps then.
+    filled: BTreeMap<String, Option<u64>>,
+    /// Nothing was read before this refresh, so nothing can be told about what it reads.
+    is_first: bool,
+    /// Files that this refresh found changed, with their stamps when it read them.
+    fresh: BTreeMap<String, Option<u64>>,
+    /// Files that did not come to rest in time: nobody waits for them again before they have rested.
+    restless: BTreeSet<String>,
     /// What this refresh has waited.
     waited: BTreeMap<Lack, Duration>,
 }
@@ -38,6 +46,8 @@ struct Memory {
 enum Lack {
     Itself,
     Content,
+    /// It is being written.
+    Rest,
 }
 
 impl Lack {
@@ -46,6 +56,7 @@ impl Lack {
         match self {
             Lack::Itself => (GONE, ALL_GONE),
             Lack::Content => (EMPTY, ALL_EMPTY),
+            Lack::Rest => (MOVING, MOVING),
         }
     }
 }
@@ -62,7 +73,42 @@ impl Patient {
 
     /// A refresh begins: it has all its patience, whatever the one before waited for.
     pub fn begin(&self) {
-        self.memory().waited.clear();
+        let mut memory = self.memory();
+        memory.waited.clear();
+        memory.fresh.clear();
+        memory.is_first = memory.filled.is_empty();
+    }
+
+    /// Files that have changed since this refresh read them, after a pause: what it made of them is not to be shown.
+    /// None once it has waited for as long as it may.
+    pub fn moving(&self) -> BTreeSet<String> {
+        let fresh = std::mem::take(&mut self.memory().fresh);
+        let has_moved = |(path, stamp): &(String, Option<u64>)| self.files.stamp(path) != *stamp;
+        let (moved, resting): (Vec<_>, Vec<_>) = fresh.into_iter().partition(has_moved);
+        let mut memory = self.memory();
+        for (path, _) in &resting {
+            memory.restless.remove(path);
+        }
+        let moved = moved.into_iter().map(|(path, _)| path);
+        let moving: BTreeSet<String> = moved.filter(|path| !memory.restless.contains(path)).collect();
+        drop(memory);
+        if moving.is_empty() || self.pause(Lack::Rest, Instant::now()) {
+            return moving;
+        }
+        self.memory().restless.extend(moving);
+        BTreeSet::new()
+    }
+
+    /// Waits a moment for what is lacking since then; false when it has been waited for long enough.
+    fn pause(&self, lack: Lack, since: Instant) -> bool {
+        let (own, all) = lack.pauses();
+        let waited = self.memory().waited.get(&lack).copied().unwrap_or_default();
+        if since.elapsed() >= own || waited >= all {
+            return false;
+        }
+        std::thread::sleep(STEP);
+        *self.memory().waited.entry(lack).or_default() += STEP;
+        true
     }
 
     /// Looks until what is seen lacks nothing, as long as this refresh allows.
@@ -71,18 +117,14 @@ impl Patient {
         loop {
             let seen = look();
             let Some(lack) = lacks(&seen) else { return seen };
-            let (own, all) = lack.pauses();
-            let waited = self.memory().waited.get(&lack).copied().unwrap_or_default();
-            if start.elapsed() >= own || waited >= all {
+            if !self.pause(lack, start) {
                 return seen;
             }
-            std::thread::sleep(STEP);
-            *self.memory().waited.entry(lack).or_default() += STEP;
         }
     }
 
     fn was_filled(&self, path: &str) -> bool {
-        self.memory().filled.contains(path)
+        self.memory().filled.contains_key(path)
     }
 }
 
@@ -91,7 +133,8 @@ impl Files for Patient {
         let below = format!("{folder}/");
         let missing = |seen: &[FileEntry]| -> Vec<String> {
             let memory = self.memory();
-            let known = memory.filled.range(below.clone()..).take_while(|path| path.starts_with(&below));
+            let known = memory.filled.range(below.clone()..).map(|(path, _)| path);
+            let known = known.take_while(|path| path.starts_with(&below));
             let is_there = |path: &String| seen.binary_search_by(|entry| entry.path.cmp(path)).is_ok();
             known.filter(|path| !is_there(path)).cloned().collect()
         };
@@ -100,7 +143,7 @@ impl Files for Patient {
             |(seen, _)| (!missing(seen).is_empty()).then_some(Lack::Itself),
         );
         let gone = missing(&seen.0);
-        self.memory().filled.retain(|path| !gone.contains(path));
+        self.memory().filled.retain(|path, _| !gone.contains(path));
         seen
     }
 
@@ -116,16 +159,19 @@ impl Files for Patient {
             Err(ReadError::Missing) => Some(Lack::Itself),
             _ => None,
         };
-        let read = self.look(|| self.files.read(path, limit), |read| lacks(read).filter(|_| was_filled));
+        let look = || (self.files.stamp(path), self.files.read(path, limit));
+        let (stamp, read) = self.look(look, |(_, read)| lacks(read).filter(|_| was_filled));
         let is_filled = read.as_ref().is_ok_and(|bytes| !bytes.is_empty());
-        if is_filled != was_filled {
-            let mut memory = self.memory();
-            if is_filled {
-                memory.filled.insert(path.to_owned());
-            } else {
-                memory.filled.remove(path);
-            }
+        let mut memory = self.memory();
+        if !memory.is_first && memory.filled.get(path) != Some(&stamp) {
+            memory.fresh.insert(path.to_owned(), stamp);
         }
+        if is_filled {
+            memory.filled.insert(path.to_owned(), stamp);
+        } else {
+            memory.filled.remove(path);
+        }
+        drop(memory);
         read
     }
 
@@ -203,6 +249,43 @@ mod tests {
             after(EMPTY / 4 * 3, &files, move |files| files.write("content/a.md", text));
             assert_eq!(patient.read("content/a.md", 9).unwrap(), text.as_bytes());
         }
+    }
+
+    #[test]
+    fn what_changes_while_it_is_read_is_read_again_but_not_for_ever() {
+        let (files, patient) = patient();
+        let read = || patient.read("content/a.md", 9).unwrap();
+        patient.begin();
+        assert_eq!(read(), b"one");
+        files.write("content/a.md", "half");
+        assert!(patient.moving().is_empty(), "the next batch tells of it: this one read a whole file");
+        patient.begin();
+        assert_eq!(read(), b"half");
+        files.write("content/a.md", "whole");
+        assert_eq!(patient.moving(), BTreeSet::from(["content/a.md".to_owned()]));
+        assert_eq!(read(), b"whole");
+        assert!(patient.moving().is_empty());
+        let grow = |n: usize| files.write("content/a.md", n.to_string());
+        let mut grown = 0;
+        let mut without_end = || {
+            patient.begin();
+            for looks in 1.. {
+                grown += 2;
+                grow(grown);
+                read();
+                grow(grown + 1);
+                if patient.moving().is_empty() {
+                    return looks;
+                }
+            }
+            unreachable!()
+        };
+        assert!((10..100).contains(&without_end()));
+        assert_eq!(without_end(), 1, "nobody waits for it again");
+        patient.begin();
+        read();
+        assert!(patient.moving().is_empty(), "it has rested");
+        assert!(without_end() > 9);
     }
 
     #[test]

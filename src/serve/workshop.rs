@@ -17,6 +17,8 @@ pub struct Workshop {
     files: Arc<Patient>,
     version: u64,
     last: Option<Arc<State>>,
+    /// Made, and not yet shown: a file of it was being written.
+    held_back: Option<Arc<Snapshot>>,
 }
 
 impl Workshop {
@@ -24,7 +26,7 @@ impl Workshop {
     pub fn new(files: Arc<dyn Files>, options: Options) -> Workshop {
         let options = Options { at_root: true, ..options };
         let files = Arc::new(Patient::new(files));
-        Workshop { site: Site::new(files.clone(), options), files, version: 0, last: None }
+        Workshop { site: Site::new(files.clone(), options), files, version: 0, last: None, held_back: None }
     }
 
     /// Tells when a refresh enters a stage.
@@ -48,12 +50,24 @@ impl Workshop {
 impl Engine for Workshop {
     fn refresh(&mut self, changed: &Changed, stop: &AtomicBool) -> Option<Arc<dyn Published>> {
         let start = Instant::now();
-        let changed = match changed {
+        let mut changed = match changed {
             Changed::All => crate::site::Changed::All,
             Changed::Paths(paths) => crate::site::Changed::Paths(paths.clone()),
         };
         self.files.begin();
-        let snapshot = self.site.next(&changed, stop)?;
+        loop {
+            let next = self.site.next(&changed, stop);
+            self.held_back = next.or(self.held_back.take());
+            let moving = self.files.moving();
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            if moving.is_empty() {
+                break;
+            }
+            changed = crate::site::Changed::Paths(moving);
+        }
+        let snapshot = self.held_back.take()?;
         Some(self.show(snapshot, Failed::new(), start.elapsed()))
     }
 
@@ -171,5 +185,92 @@ impl Published for State {
             pages: self.snapshot.edition.pages().count(),
             took: self.took,
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test stops at the first surprise
+mod tests {
+    use super::*;
+    use crate::source::{FileEntry, Memory, PathKind, ReadError};
+    use std::collections::BTreeSet;
+    use std::sync::atomic::AtomicUsize;
+
+    const PATH: &str = "content/home.en.md";
+
+    /// Files of which one grows by a part each time that it was read.
+    struct Growing {
+        files: Memory,
+        parts: AtomicUsize,
+        /// Raised when somebody looks whether it has grown.
+        stop: AtomicBool,
+    }
+
+    fn text(parts: usize) -> String {
+        let parts: String = (0..parts).map(|part| format!("Part {part}.\n\n")).collect();
+        format!("+++\ntitle = \"Home\"\nsummary = \"S.\"\n+++\n\n{parts}")
+    }
+
+    impl Files for Growing {
+        fn walk(&self, folder: &str) -> (Vec<FileEntry>, Vec<(String, String)>) {
+            self.files.walk(folder)
+        }
+
+        fn kind(&self, path: &str) -> Option<PathKind> {
+            self.files.kind(path)
+        }
+
+        fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+            let read = self.files.read(path, limit);
+            let parts = self.parts.load(Ordering::Relaxed);
+            if path == PATH && (1..5).contains(&parts) {
+                self.parts.store(parts + 1, Ordering::Relaxed);
+                self.files.write(PATH, text(parts + 1));
+            }
+            read
+        }
+
+        fn stamp(&self, path: &str) -> Option<u64> {
+            if self.parts.load(Ordering::Relaxed) == 5 {
+                self.stop.store(true, Ordering::Relaxed);
+            }
+            self.files.stamp(path)
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_being_written_is_shown_when_it_is_whole() {
+        let files = Memory::new();
+        let site = "base_url = \"https://example.org/\"\ndefault_language = \"en\"\n[languages.en]\ntag = \"en\"\n\
+                    name = \"English\"\ntitle = \"Book\"\n";
+        files.write("site.toml", site);
+        files.write(PATH, text(0));
+        let growing = Arc::new(Growing {
+            files: files.clone(),
+            parts: AtomicUsize::new(0),
+            stop: AtomicBool::new(false),
+        });
+        let mut workshop = Workshop::new(growing.clone(), Options::default());
+        let never = AtomicBool::new(false);
+        let shows = |shown: Option<Arc<dyn Published>>| {
+            let page = shown.unwrap().file("en/index.html").unwrap();
+            String::from_utf8_lossy(&page.bytes).matches("Part ").count()
+        };
+        assert_eq!(shows(workshop.refresh(&Changed::All, &never)), 0);
+        let changed = Changed::Paths(BTreeSet::from([PATH.to_owned()]));
+        for changed in [changed.clone(), Changed::All] {
+            growing.parts.store(1, Ordering::Relaxed);
+            files.write(PATH, text(1));
+            assert_eq!(shows(workshop.refresh(&changed, &never)), 5);
+        }
+        assert!(workshop.refresh(&changed, &never).is_none(), "nothing differs");
+        // Given up in the middle: what was made by then is shown with the next batch, though nothing else differs then.
+        growing.parts.store(4, Ordering::Relaxed);
+        growing.stop.store(false, Ordering::Relaxed);
+        files.write(PATH, text(4));
+        assert!(workshop.refresh(&changed, &growing.stop).is_none());
+        growing.parts.store(0, Ordering::Relaxed);
+        files.write(PATH, text(4));
+        assert_eq!(shows(workshop.refresh(&changed, &never)), 4);
     }
 }
