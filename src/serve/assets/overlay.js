@@ -1,6 +1,8 @@
 // What is shown over the page: a badge with the last build, and the findings. In a shadow tree of its own, so that
 // neither the page's styles nor ours reach the other; text nodes only.
 const host = document.createElement("bifold-serve");
+// Until the server has said something there is nothing to show.
+host.hidden = true;
 const shadow = host.attachShadow({ mode: "open" });
 
 /** Makes an element: attributes, then children or text. */
