@@ -92,16 +92,16 @@ impl Writer<'_, '_> {
         if self.prose != Prose::Running || !self.links.is_empty() {
             return;
         }
+        let image_end = self.body.references.last().map_or(0, |last| last.words.end);
         let text = &mut self.body.text;
-        let end = text.trim_end_matches(' ').len().max(self.words_end as usize);
+        let end = text.trim_end_matches(' ').len().max(self.words_end.max(image_end) as usize);
         text.truncate(end);
         let end = end as u32;
+        // Between two spaces there may have been something that is no text.
+        while self.body.runs.pop_if(|run| run.text.start >= end).is_some() {}
         if let Some(last) = self.body.runs.last_mut().filter(|run| run.text.end > end) {
             last.html.end -= last.text.end - end;
             last.text.end = end;
-            if last.text.start >= end {
-                self.body.runs.pop();
-            }
         }
     }
 

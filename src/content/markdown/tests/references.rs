@@ -61,6 +61,8 @@ fn the_mark_of_a_source_leaves_no_gap_in_the_text() {
         plain, "Some need them. Others & more, as .NET  does x not.\nA\t B\nd\n",
         "words of links and cells keep what they hold"
     );
+    let image = self::body("中![ Rust ](u)[@k]。\n");
+    assert_eq!(image.plain(0..image.text.len() as u32, |_| String::new()), "中 Rust 。\n");
     let found = body.text.find("more").unwrap() as u32;
     let run = body.runs.iter().find(|run| run.text.contains(&found)).unwrap();
     let at = run.html_at(&body, found) as usize;
