@@ -7,12 +7,9 @@ use super::{Exit, Failure, watchdog, workspace};
 use crate::config::normalise_base_url;
 use crate::diagnostic::Counts;
 use crate::render::Artifact;
-use crate::site::{Cache, Changed, Made, Options, Output, OutputError, Target, publish};
+use crate::site::{CACHE, Cache, Changed, Made, Options, Output, OutputError, Target, publish};
 use std::path::Path;
 use std::sync::Arc;
-
-/// In the site's folder.
-const CACHE: &str = ".bifold";
 
 pub(super) fn run(global: &Global, options: &Build, screen: &Screen) -> Result<Exit, Failure> {
     let root = workspace::root(global)?;

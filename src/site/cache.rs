@@ -16,6 +16,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+/// Where it is, in the folder of `site.toml`.
+pub const CACHE: &str = ".bifold";
 /// Says to backup programs (<https://bford.info/cachedir/>) and to git that nothing here needs to be kept.
 const TAGS: [(&str, &str); 2] =
     [("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n"), (".gitignore", "*\n")];

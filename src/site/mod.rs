@@ -17,7 +17,7 @@ mod snapshot;
 mod stage;
 mod under_way;
 
-pub use cache::{Cache, List};
+pub use cache::{CACHE, Cache, List};
 pub use memo::Memo;
 pub use output::{Changes, Output, OutputError};
 pub use pages::Made;

@@ -1,6 +1,7 @@
 //! The output folder: only what differs is written, only what an earlier build wrote is removed, and nothing of it
 //! is touched before everything has been made.
 
+use super::cache::CACHE;
 use super::pages::Made;
 use crate::source::{Digest, digest};
 use std::collections::BTreeMap;
@@ -241,7 +242,7 @@ fn guard(folder: &Path, root: &Path) -> Result<(), OutputError> {
     if root_real.starts_with(&folder_real) {
         return refuse("holds the site's own sources", other);
     }
-    for sources in ["content", "themes", "src", "tests", ".git", ".bifold"] {
+    for sources in ["content", "themes", "src", "tests", ".git", CACHE] {
         let sources = root_real.join(sources);
         if folder_real.starts_with(&sources) {
             return refuse("lies among the site's sources", other);

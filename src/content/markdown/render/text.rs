@@ -89,12 +89,13 @@ impl Writer<'_, '_> {
     /// Takes off the spaces at the end of the text: a source's mark, which follows, hangs on the word before it and is
     /// no part of the text.
     pub(super) fn close_text(&mut self) {
-        if self.prose != Prose::Running || !self.links.is_empty() {
+        if matches!(self.prose, Prose::Heading(_)) || !self.links.is_empty() {
             return;
         }
-        let image_end = self.body.references.last().map_or(0, |last| last.words.end);
+        // What a reference has for its words stays; a link may end behind the references inside it.
+        let last = self.body.references.last().map_or(0, |last| last.words.end);
         let text = &mut self.body.text;
-        let end = text.trim_end_matches(' ').len().max(self.words_end.max(image_end) as usize);
+        let end = text.trim_end_matches(' ').len().max(self.words_end.max(last) as usize);
         text.truncate(end);
         let end = end as u32;
         // Between two spaces there may have been something that is no text.

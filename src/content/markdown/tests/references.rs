@@ -63,6 +63,8 @@ fn the_mark_of_a_source_leaves_no_gap_in_the_text() {
     );
     let image = self::body("中![ Rust ](u)[@k]。\n");
     assert_eq!(image.plain(0..image.text.len() as u32, |_| String::new()), "中 Rust 。\n");
+    let title = self::body("> [!NOTE] Said [@k], twice\n> a ![](https://x.y/z) [@k].\n");
+    assert!(title.text.starts_with("Said, twice\n"), "{}", title.text);
     let found = body.text.find("more").unwrap() as u32;
     let run = body.runs.iter().find(|run| run.text.contains(&found)).unwrap();
     let at = run.html_at(&body, found) as usize;
